@@ -1,0 +1,224 @@
+using NodaTime;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Journeys.Nodes;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Core.Enrollments;
+
+/// <summary>
+/// Moves one enrollment by one signal, as far as it can go without waiting. Pure: it is handed the version, the state, the
+/// facts and the time, and returns a value.
+/// </summary>
+public static class Engine
+{
+    /// <param name="version">The version to go by; it holds the node that the enrollment is at.</param>
+    /// <param name="before">The state as it was stored.</param>
+    /// <param name="signal">What came.</param>
+    /// <param name="facts">What the version's <see cref="JourneyVersion.Needs"/> asked for.</param>
+    /// <param name="now">The journey clock.</param>
+    /// <exception cref="InvalidOperationException">An invariant is broken: the shell fails the enrollment, visibly.</exception>
+    public static Advanced Advance(JourneyVersion version, Enrollment before, Signal signal, Facts facts, Instant now)
+    {
+        var walk = new Walk(version, before, facts, now);
+        if (before.Version != version.Number)
+        {
+            walk.State = before with { Version = version.Number };
+            if (before.Visit > 0)
+            {
+                walk.Note(JournalKind.Note, "version", Data.Of(("from", Value.Of(before.Version)), ("to", Value.Of(version.Number))));
+            }
+        }
+        switch (signal)
+        {
+            case Signal.Begin begin: Begin(walk, begin); break;
+            case Signal.End end: End(walk, end.Status, end.Reason); break;
+            case Signal.Received received when !IsCurrent(walk, received.Receipt.Key.Visit): Late.Receipt(walk, received.Receipt); break;
+            case Signal.Answered answered when !IsCurrent(walk, answered.Key.Visit): Late.Answer(walk, answered); break;
+            case Signal.Woke: Woke(walk); break;
+            default: Receive(walk, signal); break;
+        }
+        return walk.Whole();
+    }
+
+    private static bool IsCurrent(Walk walk, int visit) => walk.State.IsOpen && walk.State.Visit == visit;
+
+    private static void Begin(Walk walk, Signal.Begin begin)
+    {
+        if (walk.State.Visit != 0)
+        {
+            return;
+        }
+        walk.EntryPort = begin.Port;
+        var expires = walk.Facts.Settings.MaxDuration is { } span ? walk.Relative(span.After(walk.Now, walk.Zone)) : (Wake?)null;
+        walk.State = walk.State with { EnteredAt = walk.Now, Expires = expires, Node = walk.Version.Start.Id };
+        walk.Note(JournalKind.Started, begin.Port);
+        Run(walk, Enter(walk, walk.Version.Start));
+    }
+
+    private static void Woke(Walk walk)
+    {
+        var state = walk.State;
+        if (!state.IsOpen)
+        {
+            return;
+        }
+        if (state.Expires is { } expires && walk.IsDue(expires))
+        {
+            End(walk, EnrollmentStatus.Exited, "expired");
+            return;
+        }
+        if (state.NodeWake is not { } wake || !walk.IsDue(wake))
+        {
+            walk.State = state with { Wake = Earliest(walk, state.NodeWake, state.Expires) };
+            return;
+        }
+        walk.State = state = state with { NodeWake = null, Wake = Earliest(walk, null, state.Expires) };
+        if (state.Leaving is { } port)
+        {
+            Run(walk, Arrive(walk, port));
+            return;
+        }
+        Run(walk, walk.Version.Node(state.Node).Receive(walk, Signal.Woke.Signal));
+    }
+
+    private static void Receive(Walk walk, Signal signal)
+    {
+        if (!walk.State.IsOpen || walk.State.Visit == 0)
+        {
+            return;
+        }
+        var move = walk.Version.Node(walk.State.Node).Receive(walk, signal);
+        if (walk.State.Leaving is null)
+        {
+            Run(walk, move);
+        }
+    }
+
+    /// <summary>Follows moves until one of them waits or ends.</summary>
+    private static void Run(Walk walk, Move move)
+    {
+        for (var visits = 0; ; visits++)
+        {
+            switch (move.Kind)
+            {
+                case MoveKind.Stay:
+                    return;
+                case MoveKind.Park:
+                    walk.State = walk.State with
+                    {
+                        Status = move.Active ? EnrollmentStatus.Active : EnrollmentStatus.Waiting,
+                        NodeWake = move.Wake,
+                        Wake = Earliest(walk, move.Wake, walk.State.Expires),
+                    };
+                    return;
+                case MoveKind.Exit:
+                    walk.Note(JournalKind.Exited, move.Label);
+                    Close(walk, EnrollmentStatus.Completed, move.Label);
+                    return;
+                case MoveKind.Fail:
+                    End(walk, EnrollmentStatus.Failed, move.Label);
+                    return;
+                case MoveKind.Leave when visits >= Limits.VisitsPerAdvance || walk.State.Visit >= Limits.VisitsPerEnrollment:
+                    End(walk, EnrollmentStatus.Failed, "too_many_visits");
+                    return;
+                case MoveKind.Leave:
+                    move = Leave(walk, move.Label);
+                    break;
+                default:
+                    throw new InvalidOperationException($"Unknown move {move.Kind}.");
+            }
+            if (!walk.State.IsOpen)
+            {
+                return;
+            }
+        }
+    }
+
+    private static Move Leave(Walk walk, string port)
+    {
+        var edge = walk.Version.Edge(walk.State.Node, port);
+        if (edge?.Delay is { } delay && delay.After(walk.Now, walk.Zone) is var due && due > walk.Now)
+        {
+            walk.State = walk.State with { Leaving = port };
+            return Move.Park(walk.Relative(due));
+        }
+        return Arrive(walk, port);
+    }
+
+    private static Move Arrive(Walk walk, string port)
+    {
+        walk.Note(JournalKind.Left, port);
+        if (walk.Version.Edge(walk.State.Node, port) is not { } edge)
+        {
+            Close(walk, EnrollmentStatus.Completed, null);
+            return Move.Stay;
+        }
+        return Enter(walk, walk.Version.Node(edge.To!));
+    }
+
+    private static Move Enter(Walk walk, Node node)
+    {
+        walk.State = walk.State with
+        {
+            Node = node.Id,
+            Visit = walk.State.Visit + 1,
+            VisitBegan = walk.Now,
+            VisitHeld = walk.Facts.Held,
+            NodeWake = null,
+            Leaving = null,
+            Effects = 0,
+        };
+        walk.Note(JournalKind.Entered, "");
+        return node.Enter(walk);
+    }
+
+    private static void End(Walk walk, EnrollmentStatus status, string reason)
+    {
+        if (!walk.State.IsOpen)
+        {
+            return;
+        }
+        if (walk.State.Visit == 0)
+        {
+            // A recipient whose run ends before its turn came: it counts as having entered the start node and ended there.
+            walk.State = walk.State with { Node = walk.Version.Start.Id, Visit = 1, EnteredAt = walk.Now, VisitBegan = walk.Now };
+            walk.Note(JournalKind.Entered, "");
+        }
+        walk.Note(status == EnrollmentStatus.Failed ? JournalKind.Failed : JournalKind.Exited, reason);
+        Close(walk, status, reason);
+    }
+
+    private static void Close(Walk walk, EnrollmentStatus status, string? reason)
+    {
+        walk.State = walk.State with
+        {
+            Status = status,
+            Reason = reason,
+            EndedAt = walk.Now,
+            Wake = null,
+            NodeWake = null,
+            Expires = null,
+            Leaving = null,
+        };
+        walk.Note(JournalKind.Ended, status.ToString().ToLowerInvariant());
+    }
+
+    /// <summary>
+    /// The one wake of the row. Where one counts on the held clock and the other is a date, both are projected onto the wall:
+    /// a pause can only make the held one later, so the wake is never late, and one that comes too soon parks again.
+    /// </summary>
+    private static Wake? Earliest(Walk walk, Wake? node, Wake? expires)
+    {
+        if (node is not { } first || expires is not { } second)
+        {
+            return node ?? expires;
+        }
+        if (first.Held == second.Held)
+        {
+            return first.Due <= second.Due ? first : second;
+        }
+        return new(Instant.Min(OnWall(walk, first), OnWall(walk, second)), false);
+    }
+
+    private static Instant OnWall(Walk walk, Wake wake) => wake.Held ? wake.Due + walk.Facts.Held : wake.Due;
+}

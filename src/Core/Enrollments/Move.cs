@@ -1,0 +1,25 @@
+namespace Sojourn.Core.Enrollments;
+
+public enum MoveKind { Stay, Park, Leave, Exit, Fail }
+
+/// <summary>What a node decided. An enrollment that waits for an effect's answer is Active, one that waits for anything else is Waiting.</summary>
+public readonly record struct Move(MoveKind Kind, string Label, Wake? Wake, bool Active)
+{
+    /// <summary>Nothing changes: neither where it is nor when it wakes.</summary>
+    public static readonly Move Stay = new(MoveKind.Stay, "", null, false);
+
+    /// <summary>Waits here until the wake, or, without one, until a signal moves it.</summary>
+    public static Move Park(Wake? wake = null) => new(MoveKind.Park, "", wake, false);
+
+    /// <summary>Waits here for the answer of an effect, until the wake at the latest.</summary>
+    public static Move Await(Wake? wake = null) => new(MoveKind.Park, "", wake, true);
+
+    /// <summary>Leaves by a port. A port without an edge completes the enrollment.</summary>
+    public static Move Leave(string port) => new(MoveKind.Leave, port, null, false);
+
+    /// <summary>Completes the enrollment here, with an outcome.</summary>
+    public static Move Exit(string outcome) => new(MoveKind.Exit, outcome, null, false);
+
+    /// <summary>Fails the enrollment here, for a reason that is a stable code.</summary>
+    public static Move Fail(string reason) => new(MoveKind.Fail, reason, null, false);
+}

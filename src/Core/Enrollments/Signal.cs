@@ -1,0 +1,45 @@
+using Sojourn.Core.Messages;
+using Sojourn.Core.Profiles;
+
+namespace Sojourn.Core.Enrollments;
+
+/// <summary>Anything that moves an enrollment. The cases are all here; nothing else reaches a node.</summary>
+public abstract record Signal
+{
+    private Signal()
+    {
+    }
+
+    /// <summary>The first step: by this port of the start node, or by <c>next</c>.</summary>
+    public sealed record Begin(string Port) : Signal;
+
+    /// <summary>The wake has come.</summary>
+    public sealed record Woke : Signal
+    {
+        public static readonly Woke Signal = new();
+    }
+
+    /// <summary>A provider answered, for one effect of one visit.</summary>
+    public sealed record Answered(EffectKey Key, Answer Answer) : Signal;
+
+    /// <summary>A provider said more later.</summary>
+    public sealed record Received(Receipt Receipt) : Signal;
+
+    /// <summary>The profile did something.</summary>
+    public sealed record Happened(ProfileEvent Event) : Signal;
+
+    /// <summary>Attributes, consent or segments of the profile changed.</summary>
+    public sealed record ProfileChanged : Signal
+    {
+        public static readonly ProfileChanged Signal = new();
+    }
+
+    /// <summary>A publish asked that running waits be computed anew from when they began.</summary>
+    public sealed record Recompute : Signal
+    {
+        public static readonly Recompute Signal = new();
+    }
+
+    /// <summary>It ends here, whatever it waits for: <paramref name="Status"/> is Exited, Failed, Cancelled or Archived.</summary>
+    public sealed record End(EnrollmentStatus Status, string Reason) : Signal;
+}

@@ -1,0 +1,139 @@
+using NodaTime;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Profiles;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Core.Enrollments;
+
+/// <summary>
+/// One advance in the making: what a node may read, and where it writes down what it wants. Nothing of it leaves before the
+/// advance is whole.
+/// </summary>
+public sealed class Walk
+{
+    private readonly List<JournalEntry> journal = new(8);
+    private List<Effect>? effects;
+
+    internal Walk(JourneyVersion version, Enrollment before, Facts facts, Instant now)
+    {
+        Version = version;
+        State = before;
+        Facts = facts;
+        Now = now;
+    }
+
+    public JourneyVersion Version { get; }
+
+    public Facts Facts { get; private set; }
+
+    public Instant Now { get; }
+
+    /// <summary>The port that the entry asked the start node to leave by.</summary>
+    public string EntryPort { get; internal set; } = Ports.Next;
+
+    public Instant VisitBegan => State.VisitBegan;
+
+    /// <summary>The profile's zone, else the workspace's.</summary>
+    public DateTimeZone Zone => Facts.Profile.Zone ?? Facts.WorkspaceZone;
+
+    internal Enrollment State { get; set; }
+
+    public Enrollment Enrollment => State;
+
+    public Scope Scope(ProfileEvent? happening = null) => new(Facts.Profile, State, happening, Facts, Now);
+
+    /// <summary>A wake at an instant that was computed from now: a pause that holds the clock moves it.</summary>
+    public Wake Relative(Instant due) => Relative(due, Facts.Held);
+
+    /// <summary>A wake at an instant that was computed from when the visit began.</summary>
+    public Wake RelativeToVisit(Instant due) => Relative(due, State.VisitHeld);
+
+    /// <summary>A wake at a date: no pause moves it.</summary>
+    public static Wake Absolute(Instant due) => new(due, false);
+
+    public bool IsDue(Wake wake) => (wake.Held ? Now - Facts.Held : Now) >= wake.Due;
+
+    /// <summary>True when an edge leaves this node by the port.</summary>
+    public bool Connected(string port) => Version.Edge(State.Node, port) is not null;
+
+    /// <summary>A field of this node's result.</summary>
+    public Value Result(string field) => State.Results[State.Node] is { Kind: ValueKind.Object } result ? result.Object[field] : Value.Null;
+
+    public void SetResult(string field, in Value value) => SetResult(State.Node, Data.Of((field, value)));
+
+    /// <summary>Sets fields of a node's result; a null value removes one.</summary>
+    public void SetResult(string node, Data fields)
+    {
+        var result = State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
+        State = State with { Results = State.Results.With(node, Value.Of(result.With(fields))) };
+    }
+
+    /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
+    public void BeginResult()
+    {
+        var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
+        var result = Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + 1)));
+        State = State with { Results = State.Results.With(State.Node, Value.Of(result)) };
+    }
+
+    /// <summary>Sets a value of the enrollment's journey data.</summary>
+    public void SetData(string name, in Value value) => State = State with { Data = State.Data.With(name, value) };
+
+    /// <summary>Changes attributes of the profile; what follows in this advance sees them.</summary>
+    public void SetAttributes(IReadOnlyList<KeyValuePair<string, Value>> changes)
+    {
+        var builder = new DataBuilder(Facts.Profile.Attributes);
+        foreach (var (name, value) in changes)
+        {
+            builder.Set(name, value);
+        }
+        Facts = Facts with { Profile = Facts.Profile with { Attributes = builder.ToData() } };
+        Add(new Effect.SetAttributes(changes));
+    }
+
+    public void ChangeSegment(string segment, bool member)
+    {
+        var segments = Facts.Profile.Segments.With(segment, member ? Value.Of(true) : Value.Null);
+        Facts = Facts with { Profile = Facts.Profile with { Segments = segments } };
+        Add(new Effect.ChangeSegment(segment, member));
+    }
+
+    /// <summary>Queues an effect of this visit and returns its key.</summary>
+    /// <param name="channel">What carries it.</param>
+    /// <param name="to">The address.</param>
+    /// <param name="inputs">Inputs resolved now; the body is rendered at dispatch.</param>
+    /// <param name="after">How long to wait before it is handed over, for a retry.</param>
+    public EffectKey Dispatch(Channel channel, string to, Data inputs, Duration after = default)
+    {
+        var key = new EffectKey(State.Id, State.Visit, State.Effects);
+        State = State with { Effects = State.Effects + 1 };
+        Add(new Effect.Dispatch(key, channel, State.Node, to, inputs, Now + after));
+        Note(JournalKind.Queued, channel.Name(), Data.Of(("to", Value.Of(to)), ("key", Value.Of(key.ToString()))));
+        return key;
+    }
+
+    /// <summary>Judges a condition and writes down what it compared.</summary>
+    public bool Test(Predicate predicate, ProfileEvent? happening = null)
+    {
+        var holds = predicate.Holds(Scope(happening), compared =>
+            Note(JournalKind.Compared, compared.Held ? "true" : "false", Data.Of(
+                ("field", Value.Of(compared.Field)), ("op", Value.Of(compared.Op)),
+                ("expected", compared.Expected), ("actual", compared.Actual))));
+        return holds;
+    }
+
+    public void Note(JournalKind kind, string label, Data? detail = null) =>
+        journal.Add(new(kind, State.Node, State.Visit, label, detail ?? Data.Empty));
+
+    /// <summary>A line about another node or visit than the current one: a receipt that comes late.</summary>
+    internal void NoteOf(string node, int visit, JournalKind kind, string label, Data detail) =>
+        journal.Add(new(kind, node, visit, label, detail));
+
+    internal Advanced Whole() => new(State, journal, effects ?? (IReadOnlyList<Effect>)[]);
+
+    private void Add(Effect effect) => (effects ??= []).Add(effect);
+
+    private Wake Relative(Instant due, Duration held) =>
+        Facts.Settings.Pause.Clock == PauseClock.Hold ? new(due - held, true) : new(due, false);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Core.Journeys.Nodes;
+
+/// <summary>
+/// One node of a journey. Each kind is one file beside this one: its settings are the properties (every one may be missing
+/// in a draft), <see cref="Check"/> says what is wrong with them, <see cref="Enter"/> and <see cref="Receive"/> decide what
+/// happens. A node reads only what its <see cref="Walk"/> offers and does nothing but return a <see cref="Move"/>.
+/// </summary>
+public abstract record Node
+{
+    [JsonIgnore]
+    public string Id { get; init; } = "";
+
+    /// <summary>What people call the node on the canvas.</summary>
+    [JsonIgnore]
+    public string? Name { get; init; }
+
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>Every port that an edge may leave by, in the order in which the canvas shows them.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<string> Ports { get; }
+
+    /// <summary>True when a visit always takes time or an outside answer: a cycle through it cannot spin.</summary>
+    [JsonIgnore]
+    public virtual bool Waits => false;
+
+    /// <summary>What has to be read from the store before this node can decide.</summary>
+    [JsonIgnore]
+    public virtual Needs Needs => Needs.None;
+
+    /// <summary>The names of journey data that it may set.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> Sets => [];
+
+    public abstract void Check(NodeCheck check);
+
+    /// <summary>The enrollment arrives.</summary>
+    public abstract Move Enter(Walk walk);
+
+    /// <summary>
+    /// A signal comes for an enrollment that waits here. <see cref="Move.Stay"/> keeps it as it is, its wake included;
+    /// <see cref="Move.Park(Wake?)"/> replaces the wake.
+    /// </summary>
+    public virtual Move Receive(Walk walk, Signal signal) => Move.Stay;
+
+    /// <summary>The content of an effect of this node, rendered when it is handed to its channel.</summary>
+    /// <exception cref="TemplateException">A template fails for this person: that message fails, nothing else.</exception>
+    public virtual Data Render(Scope scope, Data inputs) => inputs;
+}
+
+/// <summary>What facts a node, or a whole version, reads. Names add up.</summary>
+public sealed record Needs(bool Profile, IReadOnlyList<string> Events)
+{
+    public static readonly Needs None = new(false, []);
+
+    /// <summary>The profile's row: attributes, consent, segments, zone.</summary>
+    public static readonly Needs TheProfile = new(true, []);
+
+    public Needs And(Needs other) => new(Profile || other.Profile, [.. Events.Union(other.Events, StringComparer.Ordinal)]);
+}

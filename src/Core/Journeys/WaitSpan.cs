@@ -1,0 +1,84 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace Sojourn.Core.Journeys;
+
+/// <summary>
+/// A length of time as a person says it. Seconds to hours elapse; days to months are calendar periods in a zone, so that
+/// "one day" is the same time tomorrow also when the clocks change; the ends of months clamp.
+/// </summary>
+public sealed record WaitSpan(decimal? Amount, string? Unit)
+{
+    public const string Seconds = "seconds", Minutes = "minutes", Hours = "hours", Days = "days", Weeks = "weeks", Months = "months";
+
+    public static readonly IReadOnlyList<string> Units = [Seconds, Minutes, Hours, Days, Weeks, Months];
+
+    /// <summary>True for units that elapse rather than count days of a calendar.</summary>
+    public bool Elapses => Unit is Seconds or Minutes or Hours;
+
+    public Problem? Check(string path)
+    {
+        if (Amount is null || Unit is null)
+        {
+            return new("missing_setting", path, "Say how long: an amount and a unit (seconds, minutes, hours, days, weeks or months).");
+        }
+        if (!Units.Contains(Unit))
+        {
+            return new("unknown_unit", path + ".unit", $"'{Unit}' is no unit of time: use {string.Join(", ", Units)}.");
+        }
+        if (Amount < 0)
+        {
+            return new("negative_wait", path + ".amount", "A wait cannot be shorter than nothing: use an amount of 0 or more.");
+        }
+        if (!Elapses && Amount != decimal.Truncate(Amount.Value))
+        {
+            return new("fraction_of_day", path + ".amount", "Days, weeks and months are whole: use hours for a part of a day.");
+        }
+        return ApproximateDays > Limits.WaitMaxYears * 366m
+            ? new("wait_too_long", path + ".amount", $"A wait may last {Limits.WaitMaxYears} years at most.")
+            : null;
+    }
+
+    /// <summary>The instant this long after <paramref name="start"/>.</summary>
+    /// <param name="start">When the wait begins.</param>
+    /// <param name="zone">The profile's zone, else the workspace's; only days to months look at it.</param>
+    public Instant After(Instant start, DateTimeZone zone)
+    {
+        var amount = Amount ?? 0;
+        return Unit switch
+        {
+            Seconds => start + Duration.FromMilliseconds((double)(amount * 1_000)),
+            Minutes => start + Duration.FromMilliseconds((double)(amount * 60_000)),
+            Hours => start + Duration.FromMilliseconds((double)(amount * 3_600_000)),
+            Days => Calendar.Plus(start, Period.FromDays((int)amount), zone),
+            Weeks => Calendar.Plus(start, Period.FromWeeks((int)amount), zone),
+            Months => Calendar.Plus(start, Period.FromMonths((int)amount), zone),
+            _ => throw new InvalidOperationException($"Unit '{Unit}' was let through validation."),
+        };
+    }
+
+    private decimal ApproximateDays => (Amount ?? 0) * Unit switch
+    {
+        Seconds => 1 / 86_400m,
+        Minutes => 1 / 1_440m,
+        Hours => 1 / 24m,
+        Weeks => 7,
+        Months => 31,
+        _ => 1,
+    };
+}
+
+/// <summary>
+/// Local time to instants under named rules: a time that DST skips moves forward by the gap, one that it repeats is the
+/// earlier.
+/// </summary>
+public static class Calendar
+{
+    public static readonly ZoneLocalMappingResolver Rule =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
+
+    public static Instant Plus(Instant start, Period period, DateTimeZone zone) =>
+        At(start.InZone(zone).LocalDateTime.Plus(period), zone);
+
+    public static Instant At(LocalDateTime local, DateTimeZone zone) => zone.ResolveLocal(local, Rule).ToInstant();
+}

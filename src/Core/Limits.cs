@@ -1,0 +1,68 @@
+namespace Sojourn.Core;
+
+/// <summary>Everything has a limit, and it stands here. A limit that is reached is a clear error, never a silent cut.</summary>
+public static class Limits
+{
+    /// <summary>Visits in one advance: a flow that never waits ends here as failed (<c>too_many_visits</c>).</summary>
+    public const int VisitsPerAdvance = 100;
+
+    /// <summary>Visits of one enrollment in its life; a loop that waits may run for years.</summary>
+    public const int VisitsPerEnrollment = 100_000;
+
+    public const int NodesPerJourney = 1_000;
+    public const int EdgesPerJourney = 5_000;
+    public const int FieldsPerJourney = 200;
+    public const int BranchesPerNode = 50;
+    public const int PredicateDepth = 16;
+    public const int JsonDepth = 32;
+    public const int NameLength = 255;
+    public const int DescriptionLength = 2_000;
+    public const int NodeIdLength = 64;
+    public const int ProfileIdLength = 255;
+    public const int ReentryKeyLength = 255;
+
+    /// <summary>Bytes of one JSON request.</summary>
+    public const int RequestBytes = 5 * 1024 * 1024;
+
+    /// <summary>Bytes of an event's properties, or of one profile's attributes.</summary>
+    public const int PayloadBytes = 64 * 1024;
+
+    public const int EventsPerRequest = 1_000;
+    public const int ProfilesPerEnroll = 10_000;
+
+    /// <summary>Characters of one cell of a list.</summary>
+    public const int CellLength = 32_768;
+
+    public const int ColumnsPerList = 500;
+
+    /// <summary>Problems of a list that are answered in place; the rest is behind <c>problemsUrl</c>.</summary>
+    public const int ProblemsInAnswer = 1_000;
+
+    /// <summary>Characters a template may render, and the turns of all its loops.</summary>
+    public const int TemplateOutput = 1024 * 1024;
+    public const int TemplateLoops = 10_000;
+    public const int TemplateLength = 512 * 1024;
+
+    /// <summary>How far a wait may reach.</summary>
+    public const int WaitMaxYears = 10;
+
+    /// <summary>How long a message node waits for a status unless it says otherwise.</summary>
+    public const int MessageWindowHours = 72;
+
+    /// <summary>How long a call may stay without an outcome before it counts as failed.</summary>
+    public const int CallWindowHours = 24;
+
+    /// <summary>How many times a node or a provider's deferral is tried again at most.</summary>
+    public const int RetriesPerNode = 20;
+    public const int DeliveryAttempts = 8;
+
+    /// <summary>How long an effect of unknown outcome waits for its receipt after a crash.</summary>
+    public const int UnknownMinutes = 15;
+
+    /// <summary>Signals committed together.</summary>
+    public const int BatchSignals = 10_000;
+    public const int BatchMilliseconds = 20;
+
+    public const int PageSize = 100;
+    public const int PageMax = 1_000;
+}

@@ -1,0 +1,171 @@
+using System.Collections;
+using System.Text;
+
+namespace Sojourn.Core.Values;
+
+/// <summary>
+/// An immutable object: names with values, in the order they were first set. It is kept in its packed form and a name is
+/// looked up without decoding the others, since most steps read one value of a person's many.
+/// </summary>
+public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<Data>
+{
+    public static readonly Data Empty = new(ReadOnlyMemory<byte>.Empty);
+
+    private Data(ReadOnlyMemory<byte> packed) => Packed = packed;
+
+    public ReadOnlyMemory<byte> Packed { get; }
+
+    public bool IsEmpty => Packed.IsEmpty;
+
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            var reader = new PackReader(Packed.Span);
+            while (!reader.AtEnd)
+            {
+                reader.Bytes();
+                reader.SkipValue();
+                count++;
+            }
+            return count;
+        }
+    }
+
+    public Value this[string name]
+    {
+        get
+        {
+            if (Packed.IsEmpty)
+            {
+                return Value.Null;
+            }
+            Span<byte> small = stackalloc byte[128];
+            var wanted = Encoding.UTF8.TryGetBytes(name, small, out var length) ? small[..length] : Encoding.UTF8.GetBytes(name);
+            var reader = new PackReader(Packed.Span);
+            while (!reader.AtEnd)
+            {
+                if (reader.Bytes().SequenceEqual(wanted))
+                {
+                    return reader.Value();
+                }
+                reader.SkipValue();
+            }
+            return Value.Null;
+        }
+    }
+
+    public bool Has(string name) => !this[name].IsNull;
+
+    /// <summary>The same data with one value set; setting <see cref="Value.Null"/> removes the name.</summary>
+    public Data With(string name, in Value value)
+    {
+        var builder = new DataBuilder(this);
+        builder.Set(name, value);
+        return builder.ToData();
+    }
+
+    public Data With(Data changes)
+    {
+        if (changes.IsEmpty)
+        {
+            return this;
+        }
+        var builder = new DataBuilder(this);
+        foreach (var (name, value) in changes)
+        {
+            builder.Set(name, value);
+        }
+        return builder.ToData();
+    }
+
+    public static Data Of(params ReadOnlySpan<(string Name, Value Value)> members)
+    {
+        var builder = new DataBuilder();
+        foreach (var (name, value) in members)
+        {
+            builder.Set(name, value);
+        }
+        return builder.ToData();
+    }
+
+    public static Data FromPacked(ReadOnlyMemory<byte> packed) => packed.IsEmpty ? Empty : new(packed);
+
+    public IEnumerator<KeyValuePair<string, Value>> GetEnumerator()
+    {
+        var offset = 0;
+        while (offset < Packed.Length)
+        {
+            yield return Next(ref offset);
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public bool Equals(Data? other) =>
+        other is not null && (Packed.Span.SequenceEqual(other.Packed.Span)
+            || (Count == other.Count && this.All(member => other[member.Key] == member.Value)));
+
+    public override bool Equals(object? obj) => Equals(obj as Data);
+
+    public override int GetHashCode() => Count;
+
+    public override string ToString() => JsonValues.Write(this);
+
+    private KeyValuePair<string, Value> Next(ref int offset)
+    {
+        var reader = new PackReader(Packed.Span[offset..]);
+        var member = KeyValuePair.Create(reader.Text(), reader.Value());
+        offset = Packed.Length - reader.Remaining;
+        return member;
+    }
+}
+
+/// <summary>Collects the members of a <see cref="Data"/>.</summary>
+public sealed class DataBuilder
+{
+    private readonly List<KeyValuePair<string, Value>> members = [];
+
+    public DataBuilder()
+    {
+    }
+
+    public DataBuilder(Data data) => members.AddRange(data);
+
+    public DataBuilder Set(string name, in Value value)
+    {
+        var at = members.FindIndex(member => member.Key == name);
+        if (value.IsNull)
+        {
+            if (at >= 0)
+            {
+                members.RemoveAt(at);
+            }
+        }
+        else if (at >= 0)
+        {
+            members[at] = KeyValuePair.Create(name, value);
+        }
+        else
+        {
+            members.Add(KeyValuePair.Create(name, value));
+        }
+        return this;
+    }
+
+    public Data ToData()
+    {
+        if (members.Count == 0)
+        {
+            return Data.Empty;
+        }
+        var writer = new PackWriter();
+        foreach (var (name, value) in members)
+        {
+            writer.Text(name);
+            writer.Value(value);
+        }
+        return Data.FromPacked(writer.ToArray());
+    }
+}

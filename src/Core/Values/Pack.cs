@@ -1,0 +1,224 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+using NodaTime;
+
+namespace Sojourn.Core.Values;
+
+/// <summary>
+/// Writes the compact form in which state, data and journal are stored: variable-length integers, length-prefixed UTF-8,
+/// tagged values that a reader can skip without decoding. Reused; not thread-safe.
+/// </summary>
+public sealed class PackWriter(int capacity = 256)
+{
+    private byte[] buffer = new byte[capacity];
+    private int length;
+
+    public int Length => length;
+
+    public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
+
+    public void Clear() => length = 0;
+
+    public byte[] ToArray() => Written.ToArray();
+
+    public void Byte(byte value) => Room(1)[0] = value;
+
+    public void Unsigned(ulong value)
+    {
+        Reserve(10);
+        while (value >= 0x80)
+        {
+            buffer[length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+        buffer[length++] = (byte)value;
+    }
+
+    public void Integer(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+
+    public void Moment(Instant value) => Integer(value.ToUnixTimeMilliseconds());
+
+    public void Text(string value)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(value);
+        Unsigned((ulong)bytes);
+        Encoding.UTF8.GetBytes(value, Room(bytes));
+    }
+
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Unsigned((ulong)value.Length);
+        value.CopyTo(Room(value.Length));
+    }
+
+    public void Raw(ReadOnlySpan<byte> value) => value.CopyTo(Room(value.Length));
+
+    public void Value(in Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Null: Byte(0); break;
+            case ValueKind.Text: Byte(1); Text(value.Text); break;
+            case ValueKind.Number:
+                if (value.Number is >= long.MinValue / 2 and <= long.MaxValue / 2 && value.Number.Scale == 0)
+                {
+                    Byte(2);
+                    Integer((long)value.Number);
+                }
+                else
+                {
+                    Byte(3);
+                    Span<int> bits = stackalloc int[4];
+                    decimal.GetBits(value.Number, bits);
+                    var room = Room(16);
+                    for (var i = 0; i < 4; i++)
+                    {
+                        BinaryPrimitives.WriteInt32LittleEndian(room[(i * 4)..], bits[i]);
+                    }
+                }
+                break;
+            case ValueKind.Boolean: Byte(value.Boolean ? (byte)5 : (byte)4); break;
+            case ValueKind.Date: Byte(value.IsDay ? (byte)7 : (byte)6); Moment(value.Date); break;
+            case ValueKind.List:
+                Byte(8);
+                Nested(value.List, static (writer, list) =>
+                {
+                    foreach (var item in list)
+                    {
+                        writer.Value(item);
+                    }
+                });
+                break;
+            case ValueKind.Object: Byte(9); Data(value.Object); break;
+        }
+    }
+
+    public void Data(Data data) => Bytes(data.Packed.Span);
+
+    private void Nested<T>(T content, Action<PackWriter, T> write)
+    {
+        var inner = new PackWriter();
+        write(inner, content);
+        Bytes(inner.Written);
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (buffer.Length - length < bytes)
+        {
+            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + bytes));
+        }
+    }
+
+    private Span<byte> Room(int bytes)
+    {
+        Reserve(bytes);
+        var room = buffer.AsSpan(length, bytes);
+        length += bytes;
+        return room;
+    }
+}
+
+/// <summary>Reads what <see cref="PackWriter"/> wrote.</summary>
+/// <exception cref="FormatException">The bytes end early or carry an unknown tag.</exception>
+public ref struct PackReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> rest = bytes;
+
+    public readonly bool AtEnd => rest.IsEmpty;
+
+    public readonly int Remaining => rest.Length;
+
+    public byte Byte() => Take(1)[0];
+
+    public ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+        throw new FormatException("A packed integer does not end.");
+    }
+
+    public long Integer()
+    {
+        var raw = Unsigned();
+        return (long)(raw >> 1) ^ -(long)(raw & 1);
+    }
+
+    public Instant Moment() => Instant.FromUnixTimeMilliseconds(Integer());
+
+    public string Text()
+    {
+        var bytes = Bytes();
+        return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
+    }
+
+    public ReadOnlySpan<byte> Bytes() => Take(checked((int)Unsigned()));
+
+    public Data Data() => Values.Data.FromPacked(Bytes().ToArray());
+
+    public Value Value()
+    {
+        var tag = Byte();
+        switch (tag)
+        {
+            case 0: return Values.Value.Null;
+            case 1: return Values.Value.Of(Text());
+            case 2: return Values.Value.Of(Integer());
+            case 3:
+                var raw = Take(16);
+                Span<int> bits = stackalloc int[4];
+                for (var i = 0; i < 4; i++)
+                {
+                    bits[i] = BinaryPrimitives.ReadInt32LittleEndian(raw[(i * 4)..]);
+                }
+                return Values.Value.Of(new decimal(bits));
+            case 4: return Values.Value.Of(false);
+            case 5: return Values.Value.Of(true);
+            case 6: return Values.Value.Of(Moment());
+            case 7: return Values.Value.Of(Moment().InUtc().Date);
+            case 8:
+                var items = ImmutableArray.CreateBuilder<Value>();
+                var inner = new PackReader(Bytes());
+                while (!inner.AtEnd)
+                {
+                    items.Add(inner.Value());
+                }
+                return Values.Value.Of(items.ToImmutable());
+            case 9: return Values.Value.Of(Data());
+            default: throw new FormatException($"Unknown tag {tag} of a packed value.");
+        }
+    }
+
+    public void SkipValue()
+    {
+        var tag = Byte();
+        switch (tag)
+        {
+            case 0 or 4 or 5: break;
+            case 2 or 6 or 7: Unsigned(); break;
+            case 3: Take(16); break;
+            case 1 or 8 or 9: Bytes(); break;
+            default: throw new FormatException($"Unknown tag {tag} of a packed value.");
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count < 0 || count > rest.Length)
+        {
+            throw new FormatException("Packed bytes end early.");
+        }
+        var taken = rest[..count];
+        rest = rest[count..];
+        return taken;
+    }
+}
