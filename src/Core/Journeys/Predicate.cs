@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using NodaTime;
-using Sojourn.Core.Enrollments;
-using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys;
