@@ -1,0 +1,111 @@
+using System.Text.Json;
+using NodaTime;
+using Sojourn.Core;
+
+namespace Sojourn.Store;
+
+public enum JourneyStatus { Draft, Active, Paused, Archived }
+
+public enum RunStatus { Draft, Scheduled, Running, Paused, Completed, Cancelled, Failed }
+
+/// <summary>A journey's row: what it is called, how it stands, its draft. Definition and settings are canonical JSON.</summary>
+public sealed record JourneyRow(
+    JourneyId Id, string Name, string Description, string? Preset, JourneyStatus Status, byte[] Settings, byte[] Draft,
+    int CurrentVersion, IReadOnlyList<string> Tags, Instant CreatedAt, Instant UpdatedAt, JourneyControl Control, int Revision);
+
+/// <summary>
+/// How a journey's clock stands: since when it is frozen, how long it has been, when it last became active, since which
+/// publish waits are recomputed.
+/// </summary>
+public sealed record JourneyControl(Instant? FrozenSince, Duration Held, Instant? ActivatedAt, int RecomputeRevision)
+{
+    public static readonly JourneyControl New = new(null, Duration.Zero, null, 0);
+}
+
+public sealed record VersionRow(JourneyId Journey, int Number, byte[] Definition, Instant PublishedAt);
+
+/// <summary>A run's row. <see cref="Recipients"/> counts the accepted rows of closed lists.</summary>
+public sealed record RunRow(
+    RunId Id, JourneyId Journey, string Name, RunStatus Status, RunLimits Limits, RunSchedule? Schedule, long Recipients,
+    IReadOnlyList<string> Columns, Instant CreatedAt, Instant? StartedAt, Instant? EndedAt, string? Reason,
+    Instant? FrozenSince, Duration Held, bool Deleted, int Revision);
+
+/// <summary>Messages a second and calls at once, over all partitions; null is no limit.</summary>
+public sealed record RunLimits(double? RatePerSecond, int? ConcurrentCalls)
+{
+    public static readonly RunLimits None = new(null, null);
+}
+
+public sealed record RunSchedule(string At, string TimeZone, Instant Due);
+
+public enum ImportState { Open, Closed, Discarded }
+
+/// <summary>One list on its way into a draft run. <see cref="Result"/> is the answer its retry key gets again.</summary>
+public sealed record ImportRow(int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt);
+
+public sealed record SegmentRow(string Id, string Name, byte[]? When, Instant CreatedAt);
+
+public sealed record ChannelRow(string Kind, string Provider, byte[] Settings, Instant UpdatedAt);
+
+/// <summary>An API key: only its SHA-256 is kept. <see cref="Prefix"/> is the beginning that people see in lists.</summary>
+public sealed record KeyRow(int Id, string Name, string Role, string Prefix, byte[] Hash, Instant CreatedAt, Instant? RevokedAt);
+
+/// <summary>
+/// The control store: definitions and the state of runs and journeys. Every method commits before it returns, and the
+/// catalog commits before any partition refers to what it holds. Thread-safe.
+/// </summary>
+public interface ICatalogStore : IDisposable
+{
+    IReadOnlyList<JourneyRow> Journeys();
+
+    IReadOnlyList<VersionRow> Versions();
+
+    IReadOnlyList<RunRow> Runs();
+
+    IReadOnlyList<SegmentRow> Segments();
+
+    IReadOnlyList<ChannelRow> Channels();
+
+    IReadOnlyList<KeyRow> Keys();
+
+    IReadOnlyList<ImportRow> Imports();
+
+    /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>).</summary>
+    int NextNumber(string sequence);
+
+    /// <summary>Writes rows in one transaction: inserts what is new, replaces what is there.</summary>
+    void Save(CatalogChanges changes);
+
+    void DeleteJourney(JourneyId journey);
+
+    void DeleteRun(RunId run);
+
+    void DeleteSegment(string id);
+
+    /// <summary>Appends problems of a list, in order.</summary>
+    void AddProblems(int import, IReadOnlyList<JsonElement> problems);
+
+    IReadOnlyList<JsonElement> Problems(int import, long after, int limit);
+
+    string? Setting(string name);
+
+    void SetSetting(string name, string value);
+}
+
+/// <summary>Rows to write together.</summary>
+public sealed record CatalogChanges
+{
+    public IReadOnlyList<JourneyRow> Journeys { get; init; } = [];
+
+    public IReadOnlyList<VersionRow> Versions { get; init; } = [];
+
+    public IReadOnlyList<RunRow> Runs { get; init; } = [];
+
+    public IReadOnlyList<SegmentRow> Segments { get; init; } = [];
+
+    public IReadOnlyList<ChannelRow> Channels { get; init; } = [];
+
+    public IReadOnlyList<KeyRow> Keys { get; init; } = [];
+
+    public IReadOnlyList<ImportRow> Imports { get; init; } = [];
+}

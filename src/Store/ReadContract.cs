@@ -1,0 +1,53 @@
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Profiles;
+
+namespace Sojourn.Store;
+
+/// <summary>
+/// One partition as the API reads it: short read transactions beside the writer, never blocking it. Thread-safe.
+/// </summary>
+public interface IPartitionReader : IDisposable
+{
+    Profile? Profile(string id);
+
+    /// <summary>Profiles whose id, e-mail, phone or name contains the text, in number order after a number; drafts' unknown ids are left out.</summary>
+    IReadOnlyList<Profile> Profiles(string? query, long after, int limit);
+
+    IReadOnlyList<ProfileEvent> Events(long profile, int limit);
+
+    IReadOnlyList<Enrollment> EnrollmentsOf(long profile, int limit);
+
+    Enrollment? Enrollment(EnrollmentId id);
+
+    /// <summary>The ids of profiles by number, for showing enrollments.</summary>
+    IReadOnlyDictionary<long, string> ProfileIds(IReadOnlyCollection<long> numbers);
+
+    /// <summary>A journal, oldest row first.</summary>
+    IReadOnlyList<JournalRow> Journal(Enrollment enrollment);
+
+    /// <summary>
+    /// A page of a journey's enrollments in id order after an id. It may look at <paramref name="scan"/> rows at most, so a page can
+    /// be short and still have more behind it: <c>Last</c> is where to go on, null at the end.
+    /// </summary>
+    (IReadOnlyList<Enrollment> Items, EnrollmentId? Last) Enrollments(EnrollmentQuery query, EnrollmentId after, int limit, int scan = 50_000);
+
+    /// <summary>Sums of counters over versions and days.</summary>
+    IReadOnlyDictionary<(string Node, string Name), long> Counters(JourneyId journey, RunId? run);
+
+    /// <summary>Open enrollments by status for a run or a journey: what a pause or cancel has to mask.</summary>
+    ScopeTally Tally(WakeScope scope);
+
+    IReadOnlyDictionary<WakeScope, ScopeTally> Tallies();
+
+    /// <summary>The whole journal in id order, for recounting.</summary>
+    IReadOnlyList<JournalRow> JournalRows(long after, int limit);
+
+    /// <summary>Queued outbox rows and when the oldest was queued.</summary>
+    (long Rows, Instant? Oldest) OutboxBacklog();
+}
+
+/// <summary>Which enrollments of a journey: of one run, in one of these statuses, at one node. Rows of lists that are not closed are left out.</summary>
+public sealed record EnrollmentQuery(
+    JourneyId Journey, RunId? Run, IReadOnlySet<EnrollmentStatus>? Statuses, string? Node, IReadOnlySet<int>? OpenImports = null);
