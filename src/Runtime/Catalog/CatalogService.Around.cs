@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Sojourn.Core;
+using Sojourn.Core.Journeys;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Catalog;
+
+/// <summary>Segments, channels and keys.</summary>
+public sealed partial class CatalogService
+{
+    public Task SaveSegment(string id, string name, Predicate? when)
+    {
+        CheckName(name, "");
+        if (!NodeName.IsValid(id))
+        {
+            throw RefusedException.Invalid("bad_id", "id", $"A segment's id is part of expressions. {NodeName.Rule}");
+        }
+        if (when?.Problems(ValidationFacts).Select(found => found.Problem with { Path = "when" + found.Path }).ToList() is { Count: > 0 } problems)
+        {
+            throw RefusedException.Invalid("The condition has problems.", problems);
+        }
+        return Change(snapshot =>
+        {
+            var row = new SegmentRow(id, name, when is null ? null : PredicateJson.Write(when), clock.Now);
+            return (new CatalogChanges { Segments = [row] }, snapshot.With(segments: snapshot.Segments.SetItem(id, ToSegment(row))), true);
+        });
+    }
+
+    public Task DeleteSegment(string id)
+    {
+        if (!current.Segments.ContainsKey(id))
+        {
+            throw RefusedException.NotFound("segment", id);
+        }
+        if (UsersOf(id).ToList() is { Count: > 0 } users)
+        {
+            throw RefusedException.Conflict("in_use", $"The segment is used by {string.Join(", ", users)}. Change that first.");
+        }
+        return Change(snapshot =>
+        {
+            store.DeleteSegment(id);
+            return (new CatalogChanges(), snapshot.With(segments: snapshot.Segments.Remove(id)), true);
+        });
+    }
+
+    public Task SaveChannel(string kind, string provider, byte[] settings) => Change(snapshot =>
+    {
+        var row = new ChannelRow(kind, provider, settings, clock.Now);
+        return (new CatalogChanges { Channels = [row] }, snapshot.With(channels: snapshot.Channels.SetItem(kind, row)), true);
+    });
+
+    public IReadOnlyList<KeyRow> Keys => store.Keys();
+
+    /// <summary>Makes a key. It is shown once; only its hash is kept.</summary>
+    public async Task<(KeyRow Row, string Secret)> CreateKey(string name, string role, string? secret = null)
+    {
+        CheckName(name, "");
+        secret ??= "sj_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var row = new KeyRow(store.NextNumber("key"), name, role, secret[..Math.Min(7, secret.Length / 2)], Hash(secret), clock.Now, null);
+        await Change(snapshot => (new CatalogChanges { Keys = [row] }, snapshot, true));
+        return (row, secret);
+    }
+
+    public async Task RevokeKey(int id)
+    {
+        var row = store.Keys().FirstOrDefault(key => key.Id == id) ?? throw RefusedException.NotFound("key", id);
+        await Change(snapshot => (new CatalogChanges { Keys = [row with { RevokedAt = row.RevokedAt ?? clock.Now }] }, snapshot, true));
+    }
+
+    /// <summary>SHA-256: keys are long and random, so that nothing slower is needed.</summary>
+    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private IEnumerable<string> UsersOf(string segment)
+    {
+        foreach (var journey in current.Journeys.Values.Where(journey => journey.Row.Status != JourneyStatus.Archived))
+        {
+            var definitions = journey.Versions.Values.Select(version => version.Definition).Append(Draft(journey));
+            if (definitions.Any(definition => definition.Nodes.SelectMany(node => node.Segments)
+                .Concat(definition.Entry.Sources.SelectMany(source => (source.Audience?.Segments ?? []).Concat(source.When?.Segments ?? []))).Contains(segment)))
+            {
+                yield return $"journey '{journey.Row.Name}' ({journey.Id})";
+            }
+        }
+        foreach (var other in current.Segments.Values.Where(other => other.When?.Segments.Contains(segment) == true))
+        {
+            yield return $"segment '{other.Name}'";
+        }
+    }
+}

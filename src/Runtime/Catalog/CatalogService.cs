@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Segments;
+using Sojourn.Runtime.Time;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Catalog;
+
+/// <summary>Where a new snapshot has to be known before a command is answered.</summary>
+public interface ISnapshotReader
+{
+    /// <summary>Completes when every partition goes by the snapshot.</summary>
+    Task Apply(Snapshot snapshot);
+}
+
+/// <summary>
+/// The catalog: commands change rows, commit them, and are answered when the partitions know. Commands run one at a time;
+/// <see cref="Current"/> can be read from anywhere.
+/// </summary>
+public sealed partial class CatalogService : IDisposable
+{
+    private readonly ICatalogStore store;
+    private readonly JourneyClock clock;
+    private readonly SemaphoreSlim turn = new(1);
+    private ISnapshotReader? reader;
+    private volatile Snapshot current;
+
+    public CatalogService(ICatalogStore store, JourneyClock clock)
+    {
+        this.store = store;
+        this.clock = clock;
+        current = Load();
+    }
+
+    public Snapshot Current => current;
+
+    public ICatalogStore Store => store;
+
+    /// <summary>Raised after a change was committed and is known to the partitions.</summary>
+    public event Action? Changed;
+
+    public void Attach(ISnapshotReader snapshotReader) => reader = snapshotReader;
+
+    public void Dispose() => turn.Dispose();
+
+    public Journey Journey(JourneyId id) => current.Journeys.GetValueOrDefault(id) ?? throw RefusedException.NotFound("journey", id);
+
+    public RunRow Run(RunId id) =>
+        current.Runs.GetValueOrDefault(id) is { Deleted: false } run ? run : throw RefusedException.NotFound("run", id);
+
+    /// <summary>What validation has to know of this workspace.</summary>
+    public ValidationFacts ValidationFacts => new(
+        current.Segments.Keys.ToHashSet(StringComparer.Ordinal),
+        // Every channel is on the sandbox until another provider is chosen.
+        Channels.All.Select(channel => channel.Name()).ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>Runs a command alone, commits what it wants and makes it known.</summary>
+    private async Task<T> Change<T>(Func<Snapshot, (CatalogChanges Rows, Snapshot Next, T Result)> command)
+    {
+        await turn.WaitAsync();
+        T result;
+        try
+        {
+            var (rows, next, value) = command(current);
+            store.Save(rows);
+            current = next;
+            result = value;
+            if (reader is not null)
+            {
+                await reader.Apply(next);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+        Changed?.Invoke();
+        return result;
+    }
+
+    private Snapshot Load()
+    {
+        var versions = store.Versions().ToLookup(version => version.Journey);
+        var journeys = store.Journeys().Select(row => new Journey(
+            row,
+            JourneySettingsJson.Read(row.Settings),
+            versions[row.Id].ToImmutableDictionary(
+                version => version.Number,
+                version => new JourneyVersion(row.Id, version.Number, DefinitionJson.Read(version.Definition), version.PublishedAt))));
+        var imports = store.Imports().ToList();
+        var open = imports.Where(import => import.State == ImportState.Open).Select(import => import with { State = ImportState.Discarded }).ToList();
+        if (open.Count > 0)
+        {
+            // A list that was on its way when the server stopped was never answered: it is as if it had not been sent.
+            store.Save(new() { Imports = open });
+            imports = [.. imports.Where(import => import.State != ImportState.Open), .. open];
+        }
+        return new(
+            1,
+            ZoneOf(store.Setting("timeZone")),
+            journeys.ToImmutableDictionary(journey => journey.Id),
+            store.Runs().ToImmutableDictionary(run => run.Id),
+            imports.ToImmutableDictionary(import => import.Id),
+            store.Segments().ToImmutableDictionary(row => row.Id, ToSegment, StringComparer.Ordinal),
+            store.Channels().ToImmutableDictionary(row => row.Kind, StringComparer.Ordinal));
+    }
+
+    private static Segment ToSegment(SegmentRow row) =>
+        new(row.Id, row.Name, row.When is null ? null : PredicateJson.Read(row.When));
+
+    private static DateTimeZone ZoneOf(string? name) =>
+        name is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Segments;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Catalog;
+
+/// <summary>
+/// Everything the partitions know of the catalog at one revision. Immutable: a change makes a new one, and partitions swap
+/// it in between two batches.
+/// </summary>
+public sealed class Snapshot
+{
+    private readonly Lazy<bool> listensToProfiles;
+    private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
+
+    public Snapshot(
+        long revision, DateTimeZone zone, ImmutableDictionary<JourneyId, Journey> journeys, ImmutableDictionary<RunId, RunRow> runs,
+        ImmutableDictionary<int, ImportRow> imports, ImmutableDictionary<string, Segment> segments, ImmutableDictionary<string, ChannelRow> channels)
+    {
+        Revision = revision;
+        Zone = zone;
+        Journeys = journeys;
+        Runs = runs;
+        Imports = imports;
+        Segments = segments;
+        Channels = channels;
+        listensToProfiles = new(() => Journeys.Values.Any(journey => journey.Settings.ExitWhenEntryFalse
+            || journey.Versions.Values.Any(version => version.Definition.Nodes.Any(node => node.ListensToProfile))));
+        eventEntries = new(() => Journeys.Values
+            .Where(journey => journey.Row.Status == JourneyStatus.Active && journey.Current is not null)
+            .SelectMany(journey => journey.Current!.Definition.Entry.Sources
+                .Where(source => source.Kind == EntrySource.OnEvent && source.Event is not null)
+                .Select(source => (journey, source)))
+            .ToLookup(entry => entry.source.Event!, entry => (entry.journey, entry.source), StringComparer.Ordinal));
+    }
+
+    public long Revision { get; }
+
+    /// <summary>The workspace's zone, for profiles without one.</summary>
+    public DateTimeZone Zone { get; }
+
+    public ImmutableDictionary<JourneyId, Journey> Journeys { get; }
+
+    public ImmutableDictionary<RunId, RunRow> Runs { get; }
+
+    public ImmutableDictionary<int, ImportRow> Imports { get; }
+
+    public ImmutableDictionary<string, Segment> Segments { get; }
+
+    public ImmutableDictionary<string, ChannelRow> Channels { get; }
+
+    /// <summary>Active journeys that the event of a name lets people enter.</summary>
+    public IEnumerable<(Journey Journey, EntrySource Source)> EntriesBy(string eventName) => eventEntries.Value[eventName];
+
+    /// <summary>Lists of a run that were not closed and never will be.</summary>
+    public IEnumerable<int> DiscardedImports(RunId run) =>
+        run.IsNone ? [] : Imports.Values.Where(import => import.Run == run && import.State == ImportState.Discarded).Select(import => import.Id);
+
+    /// <summary>True when a change of a profile could move somebody: else nobody's enrollments need be read for it.</summary>
+    public bool AnyoneListensToProfiles => listensToProfiles.Value;
+
+    public bool HasEventEntries => eventEntries.Value.Count > 0;
+
+    public Snapshot With(
+        IEnumerable<Journey>? journeys = null, IEnumerable<RunRow>? runs = null, IEnumerable<ImportRow>? imports = null,
+        ImmutableDictionary<string, Segment>? segments = null, ImmutableDictionary<string, ChannelRow>? channels = null,
+        JourneyId? withoutJourney = null, RunId? withoutRun = null, DateTimeZone? zone = null)
+    {
+        var nextJourneys = Journeys.SetItems((journeys ?? []).Select(journey => KeyValuePair.Create(journey.Id, journey)));
+        var nextRuns = Runs.SetItems((runs ?? []).Select(run => KeyValuePair.Create(run.Id, run)));
+        return new(
+            Revision + 1, zone ?? Zone,
+            withoutJourney is { } journey ? nextJourneys.Remove(journey) : nextJourneys,
+            withoutRun is { } run ? nextRuns.Remove(run) : nextRuns,
+            Imports.SetItems((imports ?? []).Select(import => KeyValuePair.Create(import.Id, import))),
+            segments ?? Segments, channels ?? Channels);
+    }
+
+    /// <summary>How a scope stands; a scope that the catalog does not know has ended.</summary>
+    public ScopeView Scope(WakeScope scope)
+    {
+        if (!Journeys.TryGetValue(scope.Journey, out var journey))
+        {
+            return new(ScopeState.Deleted, null, null);
+        }
+        RunRow? run = null;
+        if (!scope.Run.IsNone && !Runs.TryGetValue(scope.Run, out run))
+        {
+            return new(ScopeState.Deleted, journey, null);
+        }
+        return new(StateOf(journey, run), journey, run);
+    }
+
+    private static ScopeState StateOf(Journey journey, RunRow? run)
+    {
+        if (run is { Deleted: true })
+        {
+            return ScopeState.Deleted;
+        }
+        if (journey.Row.Status == JourneyStatus.Archived || run?.Status is RunStatus.Cancelled or RunStatus.Failed)
+        {
+            return ScopeState.Ended;
+        }
+        if (run?.Status is RunStatus.Draft or RunStatus.Scheduled)
+        {
+            return ScopeState.NotStarted;
+        }
+        var frozen = run is null ? journey.Row.Control.FrozenSince is not null : run.FrozenSince is not null;
+        return frozen ? ScopeState.Frozen : ScopeState.Live;
+    }
+}
+
+/// <summary>One scope, seen through the state of its run and journey.</summary>
+public sealed record ScopeView(ScopeState State, Journey? Journey, RunRow? Run)
+{
+    /// <summary>How long the scope has been frozen so far.</summary>
+    public Duration Held(Instant now)
+    {
+        var (held, since) = Run is null
+            ? (Journey!.Row.Control.Held, Journey.Row.Control.FrozenSince)
+            : (Run.Held, Run.FrozenSince);
+        return since is { } frozen && now > frozen ? held + (now - frozen) : held;
+    }
+
+    /// <summary>How those who are still inside an ended scope end.</summary>
+    public Signal.End Ending => Journey!.Row.Status == JourneyStatus.Archived
+        ? Journey.Settings.Archive.InFlight == ArchiveInFlight.Exit
+            ? new(EnrollmentStatus.Exited, "archived")
+            : new(EnrollmentStatus.Archived, "archived")
+        : new(EnrollmentStatus.Cancelled, Run?.Reason ?? "cancelled");
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Sojourn.Channels;
+using Sojourn.Channels.Sandbox;
+using Sojourn.Core.Messages;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Runtime.Outbox;
+using Sojourn.Runtime.Partitions;
+using Sojourn.Runtime.Time;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Hosting;
+
+/// <summary>What one server is started with.</summary>
+public sealed record NodeOptions
+{
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Partitions of a new data directory; one a core.</summary>
+    public int Partitions { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How fast journey time runs; null keeps what the directory has.</summary>
+    public double? TimeScale { get; init; }
+
+    public string DefaultRegion { get; init; } = "US";
+
+    public PartitionOptions Partition { get; init; } = new();
+}
+
+/// <summary>
+/// What the partitions of one process share: the data directory, the catalog, the clock, the providers. Grains find it by
+/// injection; opening it takes the directory's lock.
+/// </summary>
+public sealed class Node : IAsyncDisposable
+{
+    private const string ClockSettingName = "clock";
+
+    private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
+    private readonly Lock opening = new();
+    private readonly CancellationTokenSource stop = new();
+    private SandboxReceipts? receipts;
+    private Task? receiptsLoop;
+
+    public Node(NodeOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        Options = options;
+        Logs = logs;
+        Directory = DataDirectory.Open(options.DataDirectory, options.Partitions);
+        var stored = Directory.Catalog.Setting(ClockSettingName) is { } json ? ClockSetting.FromJson(json) : null;
+        var setting = JourneyClock.Continue(stored, options.TimeScale, time);
+        if (setting != stored)
+        {
+            Directory.Catalog.SetSetting(ClockSettingName, setting.ToJson());
+        }
+        Clock = new(time, setting);
+        Catalog = new(Directory.Catalog, Clock);
+        Providers = new(Configured);
+    }
+
+    public NodeOptions Options { get; }
+
+    public ILoggerFactory Logs { get; }
+
+    public DataDirectory Directory { get; }
+
+    public JourneyClock Clock { get; }
+
+    public CatalogService Catalog { get; }
+
+    public ProviderDirectory Providers { get; }
+
+    public RunLimiter Limiter { get; } = new();
+
+    /// <summary>A partition has nobody open left in a scope.</summary>
+    public event Action<WakeScope>? Drained;
+
+    /// <summary>A partition cannot go on: the server has to stop.</summary>
+    public event Action<Exception>? PartitionFailed;
+
+    /// <summary>The partitions open in this process.</summary>
+    public IEnumerable<PartitionHost> Hosts => hosts.Values;
+
+    public PartitionHost Open(int partition)
+    {
+        lock (opening)
+        {
+            return hosts.GetOrAdd(partition, number => new(number, this));
+        }
+    }
+
+    public async Task Close(int partition)
+    {
+        if (hosts.TryRemove(partition, out var host))
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    /// <summary>Begins to hand over what the sandbox promised.</summary>
+    public void StartReceipts(IReceiptSink sink)
+    {
+        receipts = new(Directory.Sandbox, sink, () => Clock.Now, Clock.Wait);
+        receiptsLoop = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                try
+                {
+                    await receipts.Run(stop.Token);
+                }
+                catch (Exception error) when (!stop.IsCancellationRequested)
+                {
+                    Logs.CreateLogger("Sojourn.Sandbox").LogError(error, "Handing over the sandbox's receipts failed; it is tried again");
+                    await Task.Delay(TimeSpan.FromSeconds(1), Clock.Time, CancellationToken.None);
+                }
+            }
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        if (receiptsLoop is not null)
+        {
+            await receiptsLoop;
+        }
+        foreach (var partition in hosts.Keys)
+        {
+            await Close(partition);
+        }
+        await Providers.DisposeAsync();
+        Catalog.Dispose();
+        Directory.Dispose();
+        stop.Dispose();
+    }
+
+    internal void ScopeDrained(WakeScope scope) => Drained?.Invoke(scope);
+
+    internal void Failed(Exception error) => PartitionFailed?.Invoke(error);
+
+    private (string Stamp, Func<IProvider> Create) Configured(Channel channel)
+    {
+        var row = Catalog.Current.Channels.GetValueOrDefault(channel.Name());
+        if (row is null || !ProviderKinds.TryFind(row.Provider, out var kind))
+        {
+            return ("sandbox", () => Create(ProviderKinds.All[0], channel, "{}"u8.ToArray()));
+        }
+        return (row.Provider + row.UpdatedAt.ToUnixTimeTicks(), () => Create(kind, channel, row.Settings));
+    }
+
+    private IProvider Create(IProviderKind kind, Channel channel, byte[] settings)
+    {
+        using var document = JsonDocument.Parse(settings);
+        return kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Directory.Sandbox, due => receipts?.Nudge(due)));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Sojourn.Channels;
+using Sojourn.Core.Messages;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Runtime.Partitions;
+using Sojourn.Runtime.Time;
+
+namespace Sojourn.Runtime.Outbox;
+
+/// <summary>
+/// Hands one partition's entries to the channels' providers. Every channel has its own queue, window and workers: a provider
+/// that hangs holds up its own channel and no other.
+/// </summary>
+public sealed class Dispatcher(ProviderDirectory providers, Func<Snapshot> snapshot, JourneyClock clock, ILogger log) : IDispatcher, IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stop = new();
+    private ImmutableDictionary<Channel, ChannelPump> pumps = ImmutableDictionary<Channel, ChannelPump>.Empty;
+    private Partition? partition;
+
+    /// <summary>Where the answers go.</summary>
+    public void Attach(Partition owner) => partition = owner;
+
+    public int Room(Channel channel) => Pump(channel).Room;
+
+    public bool HonoursKey(Channel channel) => providers.For(channel).HonoursKey;
+
+    public void Hand(Channel channel, IReadOnlyList<OutboxEntry> entries) => Pump(channel).Add(entries);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        foreach (var pump in pumps.Values)
+        {
+            await pump.DisposeAsync();
+        }
+        stop.Dispose();
+    }
+
+    private ChannelPump Pump(Channel channel)
+    {
+        if (pumps.TryGetValue(channel, out var pump))
+        {
+            return pump;
+        }
+        lock (gate)
+        {
+            if (!pumps.TryGetValue(channel, out pump))
+            {
+                pump = new(() => providers.For(channel), entry => Render.Message(entry, snapshot(), clock.Now), Answered, log, stop.Token);
+                pumps = pumps.Add(channel, pump);
+            }
+        }
+        return pump;
+    }
+
+    private void Answered(IReadOnlyList<(OutboxEntry, Answer)> answers) => partition?.Answer(answers);
+}

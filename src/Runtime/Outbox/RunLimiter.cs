@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Outbox;
+
+/// <summary>
+/// Messages a second and calls at once, per run and over all partitions of this process. A second is one of the journey
+/// clock. Thread-safe.
+/// </summary>
+public sealed class RunLimiter
+{
+    private readonly ConcurrentDictionary<RunId, Budget> runs = new();
+
+    private sealed class Budget
+    {
+        public readonly Lock Gate = new();
+        public double Tokens;
+        public Instant? Filled;
+        public int Calls;
+    }
+
+    /// <summary>Takes one place, or says from when to ask again; <see cref="Instant.MaxValue"/> when only the end of a call makes room.</summary>
+    public Instant? Take(RunId run, RunLimits limits, bool isCall, Instant now)
+    {
+        if (limits.RatePerSecond is null && (limits.ConcurrentCalls is null || !isCall))
+        {
+            if (isCall)
+            {
+                Called(run, 1);
+            }
+            return null;
+        }
+        var budget = runs.GetOrAdd(run, _ => new());
+        lock (budget.Gate)
+        {
+            if (isCall && budget.Calls >= limits.ConcurrentCalls)
+            {
+                return Instant.MaxValue;
+            }
+            if (limits.RatePerSecond is { } rate)
+            {
+                // Up to a second's worth may go at once; a rate below one a second still lets one through.
+                var burst = Math.Max(1, rate);
+                var elapsed = budget.Filled is { } filled ? Math.Max(0, (now - filled).TotalSeconds) : double.MaxValue;
+                budget.Tokens = elapsed == double.MaxValue ? 1 : Math.Min(burst, budget.Tokens + elapsed * rate);
+                budget.Filled = now;
+                if (budget.Tokens < 1)
+                {
+                    return now + Duration.FromMilliseconds(Math.Ceiling((1 - budget.Tokens) / rate * 1000));
+                }
+                budget.Tokens -= 1;
+            }
+            if (isCall)
+            {
+                budget.Calls++;
+            }
+            return null;
+        }
+    }
+
+    /// <summary>Calls that were found in progress after a start, or one that ended (−1).</summary>
+    public void Called(RunId run, int delta)
+    {
+        if (run.IsNone)
+        {
+            return;
+        }
+        var budget = runs.GetOrAdd(run, _ => new());
+        lock (budget.Gate)
+        {
+            budget.Calls = Math.Max(0, budget.Calls + delta);
+        }
+    }
+
+    public int CallsOf(RunId run) => runs.TryGetValue(run, out var budget) ? budget.Calls : 0;
+}

@@ -1,0 +1,210 @@
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Profiles;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Partitions;
+
+/// <summary>An enrollment while a batch works on it.</summary>
+internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
+{
+    private readonly Enrollment before = state;
+
+    public Enrollment State { get; set; } = state;
+
+    public bool IsNew { get; } = isNew;
+
+    public bool Changed => IsNew || !ReferenceEquals(before, State);
+
+    public bool DataChanged => !ReferenceEquals(before.Data, State.Data) || !ReferenceEquals(before.Event, State.Event)
+        || !ReferenceEquals(before.Contact, State.Contact);
+}
+
+/// <summary>A profile while a batch works on it.</summary>
+internal sealed class WorkingProfile(Profile state, bool isNew)
+{
+    private readonly Profile before = state;
+
+    public Profile State { get; set; } = state;
+
+    public bool IsNew { get; } = isNew;
+
+    public bool Deleted { get; set; }
+
+    public bool Changed => !IsNew && !ReferenceEquals(before, State);
+
+    public bool ConsentChanged => !ReferenceEquals(before.Consent, State.Consent);
+}
+
+/// <summary>
+/// What one batch reads and decides, before it is committed whole: the working copies of the people and enrollments it
+/// touches, and the rows it adds. Reused from batch to batch.
+/// </summary>
+internal sealed class Batch(IPartitionStore store)
+{
+    private readonly List<Enrollment> loading = [];
+
+    public Changes Changes { get; } = new();
+
+    public Dictionary<EnrollmentId, WorkingEnrollment> Enrollments { get; } = [];
+
+    public Dictionary<long, WorkingProfile> Profiles { get; } = [];
+
+    public Dictionary<string, WorkingProfile> ProfilesById { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Profiles all of whose enrollments are in the working set.</summary>
+    public HashSet<long> Complete { get; } = [];
+
+    public Dictionary<long, List<WorkingEnrollment>> OfProfile { get; } = [];
+
+    /// <summary>Profiles whose attributes or segments changed, for whom conditions are to be judged again.</summary>
+    public HashSet<long> Touched { get; } = [];
+
+    public Instant Now { get; private set; }
+
+    public int Steps { get; set; }
+
+    public void Begin(Instant now)
+    {
+        Now = now;
+        Steps = 0;
+        Changes.Clear();
+        Enrollments.Clear();
+        Profiles.Clear();
+        ProfilesById.Clear();
+        Complete.Clear();
+        OfProfile.Clear();
+        Touched.Clear();
+    }
+
+    public void LoadProfiles(IReadOnlyCollection<string> ids)
+    {
+        var missing = ids.Where(id => !ProfilesById.ContainsKey(id)).Distinct(StringComparer.Ordinal).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+        var found = new Dictionary<string, Profile>(StringComparer.Ordinal);
+        store.ProfilesById(missing, found);
+        foreach (var profile in found.Values)
+        {
+            Add(profile, isNew: false);
+        }
+    }
+
+    public void LoadProfiles(IReadOnlyCollection<long> numbers)
+    {
+        var missing = numbers.Where(number => !Profiles.ContainsKey(number)).Distinct().ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+        var found = new Dictionary<long, Profile>(missing.Count);
+        store.Profiles(missing, found);
+        foreach (var profile in found.Values)
+        {
+            Add(profile, isNew: false);
+        }
+    }
+
+    public void LoadEnrollments(IReadOnlyCollection<EnrollmentId> ids)
+    {
+        var missing = ids.Where(id => !Enrollments.ContainsKey(id)).Distinct().ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+        var found = new Dictionary<EnrollmentId, Enrollment>(missing.Count);
+        store.Enrollments(missing, found);
+        foreach (var enrollment in found.Values)
+        {
+            Add(enrollment, isNew: false);
+        }
+    }
+
+    /// <summary>Brings all enrollments of profiles into the working set; what a new profile has is here already.</summary>
+    public void LoadEnrollmentsOf(IReadOnlyCollection<long> profiles)
+    {
+        var missing = profiles.Where(Complete.Add).Where(number => Profiles.TryGetValue(number, out var known) && !known.IsNew).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+        loading.Clear();
+        store.EnrollmentsOf(missing, loading);
+        foreach (var enrollment in loading)
+        {
+            if (!Enrollments.ContainsKey(enrollment.Id))
+            {
+                Add(enrollment, isNew: false);
+            }
+        }
+    }
+
+    public WorkingProfile Add(Profile profile, bool isNew)
+    {
+        var working = new WorkingProfile(profile, isNew);
+        Profiles[profile.Number] = working;
+        ProfilesById[profile.Id] = working;
+        return working;
+    }
+
+    public WorkingEnrollment Add(Enrollment enrollment, bool isNew)
+    {
+        var working = new WorkingEnrollment(enrollment, isNew);
+        Enrollments[enrollment.Id] = working;
+        if (!OfProfile.TryGetValue(enrollment.Profile, out var siblings))
+        {
+            OfProfile[enrollment.Profile] = siblings = new(1);
+        }
+        siblings.Add(working);
+        return working;
+    }
+
+    /// <summary>Turns the working copies into after-images.</summary>
+    public void Gather()
+    {
+        foreach (var profile in Profiles.Values)
+        {
+            if (profile.Deleted)
+            {
+                if (!profile.IsNew)
+                {
+                    Changes.DeletedProfiles.Add(profile.State.Number);
+                }
+            }
+            else if (profile.IsNew)
+            {
+                Changes.NewProfiles.Add(profile.State);
+            }
+            else if (profile.Changed)
+            {
+                Changes.ChangedProfiles.Add(profile.State);
+            }
+        }
+        foreach (var enrollment in Enrollments.Values)
+        {
+            if (enrollment.IsNew)
+            {
+                Changes.NewEnrollments.Add(enrollment.State);
+            }
+            else if (enrollment.Changed)
+            {
+                Changes.ChangedEnrollments.Add((enrollment.State, enrollment.DataChanged));
+            }
+        }
+    }
+
+    public void Tally(WakeScope scope, long added, long ended)
+    {
+        var tally = Changes.Tallies.GetValueOrDefault(scope);
+        Changes.Tallies[scope] = new(tally.Added + added, tally.Ended + ended);
+    }
+
+    public void Count(in CounterKey key, long delta)
+    {
+        ref var value = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(Changes.Counters, key, out _);
+        value += delta;
+    }
+}

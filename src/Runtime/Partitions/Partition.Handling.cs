@@ -1,0 +1,403 @@
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Profiles;
+using Sojourn.Core.Values;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Runtime.Outbox;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Partitions;
+
+/// <summary>What a partition does with each kind of request, and with the answers of providers.</summary>
+public sealed partial class Partition
+{
+    private void Handle(Waiting waiting)
+    {
+        PartitionReply reply = waiting.Request switch
+        {
+            TrackRequest track => Track(track),
+            PutProfileRequest put => Put(put),
+            DeleteProfileRequest delete => Delete(delete),
+            ChangeMembersRequest members => ChangeMembers(members),
+            EnrollRequest enroll => Enroll(enroll),
+            AddRecipientsRequest add => Add(add),
+            ReceiptsRequest receipts => Receive(receipts),
+            EndEnrollmentRequest end => End(end),
+            _ => throw new InvalidOperationException($"A partition cannot handle a {waiting.Request.GetType().Name}."),
+        };
+        replies.Add((waiting, reply));
+    }
+
+    private Done Track(TrackRequest track)
+    {
+        var profile = ProfileFor(track.ProfileId, known: true);
+        var seen = KnownEvents(profile, track.Events);
+        foreach (var tracked in track.Events)
+        {
+            if (tracked.EventId is not null && !seen.Add(tracked.EventId))
+            {
+                continue;
+            }
+            if (!tracked.Set.IsEmpty)
+            {
+                profile.State = profile.State with { Attributes = profile.State.Attributes.With(tracked.Set) };
+                batch.Touched.Add(profile.State.Number);
+            }
+            var happening = new ProfileEvent(tracked.Name, tracked.At, tracked.Properties, tracked.EventId);
+            batch.Changes.Events.Add(new(++eventSequence, profile.State.Number, happening));
+            Route(profile, happening);
+            EnterBy(profile, happening);
+        }
+        return Done.Reply;
+    }
+
+    private HashSet<string> KnownEvents(WorkingProfile profile, IReadOnlyList<TrackedEvent> events)
+    {
+        var ids = events.Where(tracked => tracked.EventId is not null).Select(tracked => tracked.EventId!).ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (!profile.IsNew)
+        {
+            seen.UnionWith(store.KnownEvents(profile.State.Number, ids));
+        }
+        foreach (var row in batch.Changes.Events)
+        {
+            if (row.Profile == profile.State.Number && row.Event.Id is not null)
+            {
+                seen.Add(row.Event.Id);
+            }
+        }
+        return seen;
+    }
+
+    /// <summary>To the enrollments of the person whose node listens for it.</summary>
+    private void Route(WorkingProfile profile, ProfileEvent happening)
+    {
+        foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
+        {
+            if (!working.State.IsOpen || working.State.Visit == 0 || View(new(working.State.Journey, working.State.Run)).Journey is not { } journey)
+            {
+                continue;
+            }
+            var version = journey.VersionFor(working.State.Version, working.State.Node);
+            if (version.Find(working.State.Node)?.Listens.Contains(happening.Name) == true)
+            {
+                Step(working, new Signal.Happened(happening));
+            }
+        }
+    }
+
+    /// <summary>Into the journeys that the event lets people enter.</summary>
+    private void EnterBy(WorkingProfile profile, ProfileEvent happening)
+    {
+        foreach (var (journey, source) in snapshot.EntriesBy(happening.Name))
+        {
+            TryEnroll(journey, profile, source, Data.Empty, happening);
+        }
+    }
+
+    private EnrollReply Enroll(EnrollRequest request)
+    {
+        var enrolled = new List<string>();
+        var skipped = new List<SkippedProfile>();
+        var journey = snapshot.Journeys.GetValueOrDefault(request.Journey);
+        foreach (var id in request.ProfileIds)
+        {
+            var source = journey?.Current?.Definition.Entry.Sources.FirstOrDefault(source => source.Kind == request.Source);
+            var refusal = journey is null || journey.Row.Status != JourneyStatus.Active ? "journey_not_active"
+                : source is null ? "no_such_entry"
+                : TryEnroll(journey, ProfileFor(id, known: true), source, request.Data, null);
+            if (refusal is null)
+            {
+                enrolled.Add(id);
+            }
+            else
+            {
+                skipped.Add(new(id, refusal));
+            }
+        }
+        return new(enrolled, skipped);
+    }
+
+    /// <returns>Why not; null when the enrollment has begun.</returns>
+    private string? TryEnroll(Journey journey, WorkingProfile profile, EntrySource source, Data data, ProfileEvent? happening)
+    {
+        var version = journey.Current!;
+        var scope = new WakeScope(journey.Id, RunId.None);
+        var view = View(scope);
+        if (profile.State.IsAnonymous && !journey.Settings.AllowAnonymous)
+        {
+            return "anonymous";
+        }
+        var began = happening is null ? Data.Empty : Scope.EventData(happening);
+        var id = new EnrollmentId(Ids.Number(enrollmentSequence + 1, Ids.SlotOf(profile.State.Number)));
+        var enrollment = new Enrollment
+        {
+            Id = id,
+            Profile = profile.State.Number,
+            Journey = journey.Id,
+            Version = version.Number,
+            Node = version.Start.Id,
+            EnteredAt = batch.Now,
+            Data = Fields.WithDefaults(version.Definition, data),
+            Event = began,
+        };
+        var working = new WorkingEnrollment(enrollment, isNew: true);
+        var facts = FactsOf(working, version, view);
+        var reading = new Scope(profile.State, enrollment, happening, facts, batch.Now);
+        if (source.When?.Holds(reading) == false)
+        {
+            return "condition";
+        }
+        if (source.Audience?.Holds(reading) == false)
+        {
+            return "audience";
+        }
+        var key = "";
+        if (journey.Settings.Reentry.Key is { } expression)
+        {
+            if (Reentry.Key(expression, reading) is not { } value)
+            {
+                batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:empty_key", Day), 1);
+                return "empty_key";
+            }
+            key = value;
+        }
+        var earlier = (batch.OfProfile.GetValueOrDefault(profile.State.Number) ?? [])
+            .Where(other => other.State.Journey == journey.Id && other.State.Run.IsNone && other.State.Key == key)
+            .Select(other => new Reentry.Earlier(other.State.Status, other.State.EnteredAt, other.State.EndedAt))
+            .ToList();
+        if (Reentry.Refusal(journey.Settings.Reentry, earlier, journey.Row.Control.ActivatedAt, batch.Now, snapshot.Zone) is { } refusal)
+        {
+            batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:" + refusal, Day), 1);
+            return refusal;
+        }
+        enrollmentSequence++;
+        var added = batch.Add(enrollment with { Key = key }, isNew: true);
+        batch.Tally(scope, 1, 0);
+        Step(added, new Signal.Begin(source.StartPort));
+        return null;
+    }
+
+    private AddRecipientsReply Add(AddRecipientsRequest request)
+    {
+        var scope = new WakeScope(request.Journey, request.Run);
+        var added = new bool[request.Recipients.Count];
+        for (var i = 0; i < added.Length; i++)
+        {
+            var recipient = request.Recipients[i];
+            var profile = ProfileFor(recipient.ProfileId, known: false);
+            if (IsRecipient(profile.State.Number, request.Run, recipient.Key))
+            {
+                continue;
+            }
+            batch.Add(
+                new()
+                {
+                    Id = new(Ids.Number(++enrollmentSequence, Ids.SlotOf(profile.State.Number))),
+                    Profile = profile.State.Number,
+                    Journey = request.Journey,
+                    Run = request.Run,
+                    Import = request.Import,
+                    Key = recipient.Key,
+                    Status = EnrollmentStatus.Pending,
+                    // Due since for ever: the start of the run is all that is missing.
+                    Wake = new(Instant.FromUnixTimeMilliseconds(0), false),
+                    EnteredAt = batch.Now,
+                    Contact = recipient.Contact,
+                    Data = recipient.Data,
+                },
+                isNew: true);
+            batch.Tally(scope, 1, 0);
+            added[i] = true;
+        }
+        return new(added);
+    }
+
+    private bool IsRecipient(long profile, RunId run, string key)
+    {
+        foreach (var other in batch.OfProfile.GetValueOrDefault(profile) ?? [])
+        {
+            if (other.State.Run == run && other.State.Key == key)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Done Put(PutProfileRequest request)
+    {
+        var profile = ProfileFor(request.ProfileId, known: true);
+        var attributes = request.Replace ? request.Attributes : profile.State.Attributes.With(request.Attributes);
+        foreach (var name in request.Removed)
+        {
+            attributes = attributes.With(name, Value.Null);
+        }
+        profile.State = profile.State with { Attributes = attributes, Consent = profile.State.Consent.With(request.Consent) };
+        batch.Touched.Add(profile.State.Number);
+        return Done.Reply;
+    }
+
+    private PartitionReply Delete(DeleteProfileRequest request)
+    {
+        if (!batch.ProfilesById.TryGetValue(request.ProfileId, out var profile) || profile.State.Created is null)
+        {
+            return new Refused("not_found", $"There is no profile '{request.ProfileId}'.");
+        }
+        foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
+        {
+            Step(working, new Signal.End(EnrollmentStatus.Exited, "deleted"));
+            working.State = working.State with { Data = Data.Empty, Event = Data.Empty, Contact = Data.Empty, Results = Data.Empty };
+        }
+        profile.Deleted = true;
+        return Done.Reply;
+    }
+
+    private Done ChangeMembers(ChangeMembersRequest request)
+    {
+        foreach (var id in request.ProfileIds)
+        {
+            var profile = ProfileFor(id, known: true);
+            profile.State = profile.State with
+            {
+                Segments = profile.State.Segments.With(request.Segment, request.Member ? Value.Of(true) : Value.Null),
+            };
+            batch.Touched.Add(profile.State.Number);
+        }
+        return Done.Reply;
+    }
+
+    private Done Receive(ReceiptsRequest request)
+    {
+        foreach (var receipt in request.Receipts)
+        {
+            if (!batch.Enrollments.TryGetValue(receipt.Key.Enrollment, out var working))
+            {
+                continue;
+            }
+            if (inFlight.Find(receipt.Key) is { } row)
+            {
+                if (inFlight.IsUnknown(receipt.Key))
+                {
+                    // The provider has it after all.
+                    batch.Changes.Done.Add(row);
+                    inFlight.Remove(receipt.Key);
+                    Step(working, new Signal.Answered(receipt.Key, Core.Messages.Answer.Accepted.Plain));
+                }
+                else if (row.State == OutboxState.InProgress)
+                {
+                    batch.Changes.Done.Add(row);
+                    inFlight.Remove(receipt.Key);
+                    limiter.Called(row.Lane.Scope.Run, -1);
+                }
+            }
+            Step(working, new Signal.Received(receipt));
+        }
+        return Done.Reply;
+    }
+
+    private PartitionReply End(EndEnrollmentRequest request)
+    {
+        if (!batch.Enrollments.TryGetValue(request.Enrollment, out var working))
+        {
+            return new Refused("not_found", $"There is no enrollment {request.Enrollment}.");
+        }
+        if (!working.State.IsOpen)
+        {
+            return new Refused("already_ended", $"The enrollment {request.Enrollment} has ended already.");
+        }
+        Step(working, new Signal.End(request.Status, request.Reason));
+        return Done.Reply;
+    }
+
+    /// <summary>What a provider said when it was handed something.</summary>
+    private void Answered(OutboxEntry entry, Answer answer)
+    {
+        var row = entry.Row;
+        inFlight.Remove(row.Key);
+        if (answer is Answer.Deferred deferred)
+        {
+            if (row.Attempts + 1 < Limits.DeliveryAttempts)
+            {
+                Defer(entry, deferred);
+                return;
+            }
+            answer = new Answer.Rejected("not_delivered", $"Given up after {Limits.DeliveryAttempts} attempts: {deferred.Reason}.");
+        }
+        var inProgress = row.Lane.Channel == Channel.Call && answer is Answer.Accepted { Receipts.Count: 0 };
+        if (inProgress)
+        {
+            var marked = row with { State = OutboxState.InProgress, Since = batch.Now };
+            inFlight.InProgress(marked);
+            batch.Changes.Marked.Add(marked);
+        }
+        else
+        {
+            batch.Changes.Done.Add(row);
+            if (row.Lane.Channel == Channel.Call)
+            {
+                limiter.Called(row.Lane.Scope.Run, -1);
+            }
+        }
+        if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working))
+        {
+            Step(working, new Signal.Answered(row.Key, answer));
+        }
+    }
+
+    /// <summary>Not now: it goes back into its lane, to be tried again with the same key.</summary>
+    private void Defer(OutboxEntry entry, Answer.Deferred deferred)
+    {
+        var backoff = deferred.After ?? Duration.FromSeconds(Math.Min(600, 2 * Math.Pow(3, entry.Row.Attempts)));
+        entry.Row = entry.Row with { State = OutboxState.Queued, Attempts = entry.Row.Attempts + 1, Due = batch.Now + backoff };
+        batch.Changes.Marked.Add(entry.Row);
+        again.Add(entry);
+        if (entry.Row.Lane.Channel == Channel.Call)
+        {
+            limiter.Called(entry.Row.Lane.Scope.Run, -1);
+        }
+    }
+
+    /// <summary>A row of the store with what is needed to render it; null when its visit is over.</summary>
+    private OutboxEntry? Load(OutboxRow row)
+    {
+        var found = new Dictionary<EnrollmentId, Enrollment>(1);
+        if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working))
+        {
+            found[row.Key.Enrollment] = working.State;
+        }
+        else
+        {
+            store.Enrollments([row.Key.Enrollment], found);
+        }
+        if (!found.TryGetValue(row.Key.Enrollment, out var enrollment) || !enrollment.IsOpen || enrollment.Visit != row.Key.Visit)
+        {
+            return null;
+        }
+        var profiles = new Dictionary<long, Profile>(1);
+        store.Profiles([row.Profile], profiles);
+        return profiles.TryGetValue(row.Profile, out var profile) ? new(row, enrollment, profile, VersionOf(enrollment)) : null;
+    }
+
+    private WorkingProfile ProfileFor(string id, bool known)
+    {
+        if (!batch.ProfilesById.TryGetValue(id, out var profile))
+        {
+            profile = batch.Add(Profile.New(Ids.Number(++profileSequence, Workspace.SlotOf(id)), id), isNew: true);
+        }
+        if (known && profile.State.Created is null)
+        {
+            profile.State = profile.State with { Created = batch.Now };
+        }
+        return profile;
+    }
+
+    private int Day => (int)(batch.Now.ToUnixTimeSeconds() / 86_400);
+}

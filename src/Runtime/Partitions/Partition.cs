@@ -1,0 +1,374 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Messages;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Runtime.Outbox;
+using Sojourn.Runtime.Time;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Partitions;
+
+/// <summary>
+/// One partition: the only writer of the people it owns. A turn takes what waits, reads what that needs, lets the core
+/// decide, commits all of it at once, and then answers and hands out. It has no thread of its own and never waits, so the
+/// loop drives it in a server and the simulator drives it in virtual time.
+/// </summary>
+public sealed partial class Partition : IDisposable
+{
+    private readonly IPartitionStore store;
+    private readonly JourneyClock clock;
+    private readonly IDispatcher dispatcher;
+    private readonly RunLimiter limiter;
+    private readonly ILogger log;
+    private readonly PartitionOptions options;
+
+    private readonly Inbox inbox;
+    private readonly Batch batch;
+    private readonly Wakes wakes;
+    private readonly OutboxQueues outbox;
+    private readonly Sweeps sweeps;
+    private readonly InFlight inFlight;
+
+    private readonly List<Waiting> requests = [];
+    private readonly List<(OutboxEntry Entry, Answer Answer)> answers = [];
+    private readonly List<(WakeScope Scope, Enrollment Enrollment)> due = [];
+    private readonly List<(Waiting Waiting, PartitionReply Reply)> replies = [];
+    private readonly List<(OutboxRow Row, WorkingEnrollment Enrollment)> queued = [];
+    private readonly List<OutboxEntry> released = [];
+    private readonly List<OutboxRow> dropped = [];
+    private readonly List<OutboxEntry> marking = [];
+    private readonly List<OutboxEntry> again = [];
+    private readonly Dictionary<WakeScope, ScopeView> views = [];
+    private readonly ConcurrentDictionary<WakeScope, ScopeTally> tallies = new();
+
+    private Snapshot snapshot;
+    private Snapshot? nextSnapshot;
+    private readonly List<TaskCompletionSource> snapshotWaiters = [];
+    private readonly Lock snapshotGate = new();
+    private Action? wake;
+    private long profileSequence;
+    private long enrollmentSequence;
+    private long journalSequence;
+    private long outboxSequence;
+    private long heldSequence;
+    private long eventSequence;
+
+    public Partition(
+        int number, IPartitionStore store, Snapshot snapshot, JourneyClock clock, IDispatcher dispatcher, RunLimiter limiter,
+        ILogger log, PartitionOptions? options = null)
+    {
+        Number = number;
+        this.store = store;
+        this.snapshot = snapshot;
+        this.clock = clock;
+        this.dispatcher = dispatcher;
+        this.limiter = limiter;
+        this.log = log;
+        this.options = options ?? new();
+        inbox = new(this.options.SignalBound, this.options.BulkBound);
+        batch = new(store);
+        wakes = new(store);
+        outbox = new(store);
+        sweeps = new(store);
+        inFlight = new();
+        var last = store.Sequences;
+        (profileSequence, enrollmentSequence, journalSequence) = (last.Profile, last.Enrollment, last.Journal);
+        (outboxSequence, heldSequence, eventSequence) = (last.Outbox, last.Held, last.Event);
+        Recover();
+    }
+
+    public int Number { get; }
+
+    /// <summary>Raised on the partition's thread after the commit that left nobody open in a scope, or removed its last row.</summary>
+    public event Action<WakeScope>? Drained;
+
+    /// <summary>What waits to be taken.</summary>
+    public int Depth => inbox.Depth;
+
+    /// <summary>Steps committed since the start.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Called, from any thread, when there is something to do.</summary>
+    public void OnWork(Action wakeUp)
+    {
+        wake = wakeUp;
+        inbox.OnArrival(wakeUp);
+    }
+
+    /// <summary>Asks for something; the task completes after the commit.</summary>
+    /// <exception cref="BusyException">The inbox is full.</exception>
+    public Task<PartitionReply> Ask(PartitionRequest request) => inbox.Ask(request);
+
+    /// <summary>Answers of providers, from the pump.</summary>
+    public void Answer(IReadOnlyList<(OutboxEntry Entry, Answer Answer)> given) => inbox.Answer(given);
+
+    /// <summary>A channel has room again.</summary>
+    public void Nudge() => wake?.Invoke();
+
+    /// <summary>Swaps the catalog's snapshot in between two batches; the task completes when the partition goes by it.</summary>
+    public Task Apply(Snapshot next)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (snapshotGate)
+        {
+            if (nextSnapshot is null || nextSnapshot.Revision < next.Revision)
+            {
+                nextSnapshot = next;
+            }
+            snapshotWaiters.Add(done);
+        }
+        wake?.Invoke();
+        return done.Task;
+    }
+
+    /// <summary>One turn. Returns when to come again: null for at once, <see cref="Instant.MaxValue"/> when only a nudge can bring work.</summary>
+    /// <exception cref="FencedException">Another owner has the partition.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be written.</exception>
+    public Instant? Turn()
+    {
+        SwapSnapshot();
+        var now = clock.Now;
+        batch.Begin(now);
+        requests.Clear();
+        answers.Clear();
+        due.Clear();
+        replies.Clear();
+        queued.Clear();
+        again.Clear();
+
+        var room = options.BatchSize;
+        room -= inbox.TakeAnswers(room, answers);
+        room -= inbox.TakeSignals(room, requests);
+        if (room > 0)
+        {
+            wakes.Claim(View, now, room, due);
+            room -= due.Count;
+        }
+        if (room > 0)
+        {
+            // Bulk only takes what is left of a batch, and no more than a part of it.
+            inbox.TakeBulk(Math.Min(room, options.BulkShare), requests);
+        }
+        Decide();
+        var more = Settle(now) || room <= 0;
+        Commit();
+        Release();
+        if (more || marking.Count > 0 || inbox.Depth > 0)
+        {
+            return null;
+        }
+        return NextInstant(now);
+    }
+
+    /// <summary>Open and ended enrollments of a scope here. From any thread.</summary>
+    public ScopeTally TallyOf(WakeScope scope) => tallies.GetValueOrDefault(scope);
+
+    /// <summary>Fails what still waits and closes the store.</summary>
+    public void Dispose()
+    {
+        inbox.Fail(new OperationCanceledException("The partition is closing."));
+        store.Dispose();
+    }
+
+    /// <summary>Fails whatever waits, when the partition cannot go on.</summary>
+    public void Fail(Exception error) => inbox.Fail(error);
+
+    public void Checkpoint() => store.Checkpoint();
+
+    private void Recover()
+    {
+        foreach (var (scope, tally) in store.Tallies())
+        {
+            tallies[scope] = tally;
+            if (tally.Open > 0)
+            {
+                wakes.Look(scope);
+            }
+        }
+        foreach (var scope in store.ScopesWithHeld())
+        {
+            sweeps.Holding(scope);
+        }
+        var rows = new List<OutboxRow>();
+        store.InFlight(rows);
+        foreach (var row in rows)
+        {
+            inFlight.Recovered(row);
+            if (row.Lane.Channel == Channel.Call)
+            {
+                limiter.Called(row.Lane.Scope.Run, 1);
+            }
+        }
+        outbox.Open(store.Lanes());
+        sweeps.Review(snapshot, tallies);
+    }
+
+    private void SwapSnapshot()
+    {
+        List<TaskCompletionSource>? swapped = null;
+        lock (snapshotGate)
+        {
+            if (snapshotWaiters.Count > 0)
+            {
+                if (nextSnapshot is not null && nextSnapshot.Revision > snapshot.Revision)
+                {
+                    var before = snapshot;
+                    snapshot = nextSnapshot;
+                    sweeps.Changed(before, snapshot, tallies);
+                }
+                nextSnapshot = null;
+                swapped = [.. snapshotWaiters];
+                snapshotWaiters.Clear();
+                views.Clear();
+            }
+        }
+        foreach (var waiter in swapped ?? [])
+        {
+            waiter.TrySetResult();
+        }
+    }
+
+    private ScopeView View(WakeScope scope)
+    {
+        if (!views.TryGetValue(scope, out var view))
+        {
+            views[scope] = view = snapshot.Scope(scope);
+        }
+        return view;
+    }
+
+    private void Commit()
+    {
+        batch.Gather();
+        var changes = batch.Changes;
+        foreach (var entry in marking)
+        {
+            if (!entry.Recalled)
+            {
+                changes.Marked.Add(entry.Row);
+            }
+        }
+        changes.Done.AddRange(dropped);
+        if (!changes.IsEmpty)
+        {
+            try
+            {
+                store.Commit(changes);
+            }
+            catch (Exception error) when (error is not (FencedException or StoreUnavailableException))
+            {
+                Isolate(error);
+                return;
+            }
+        }
+        dropped.Clear();
+        Committed(changes);
+    }
+
+    private void Committed(Changes changes)
+    {
+        Steps += batch.Steps;
+        foreach (var (scope, delta) in changes.Tallies)
+        {
+            var tally = tallies.GetValueOrDefault(scope);
+            tallies[scope] = tally = new(tally.Added + delta.Added, tally.Ended + delta.Ended);
+            if (tally.Open == 0 || tally.Added == 0)
+            {
+                Drained?.Invoke(scope);
+            }
+        }
+        foreach (var enrollment in changes.NewEnrollments)
+        {
+            wakes.Promised(enrollment);
+        }
+        foreach (var (enrollment, _) in changes.ChangedEnrollments)
+        {
+            wakes.Promised(enrollment);
+        }
+        foreach (var profile in batch.Profiles.Values)
+        {
+            if (profile.Changed)
+            {
+                outbox.Refresh(profile.State);
+            }
+        }
+        foreach (var (row, enrollment) in queued)
+        {
+            outbox.Add(new(row, enrollment.State, batch.Profiles[row.Profile].State, VersionOf(enrollment.State)), batch.Now);
+        }
+        foreach (var entry in again)
+        {
+            outbox.Again(entry, batch.Now);
+        }
+        foreach (var (waiting, reply) in replies)
+        {
+            waiting.Reply.TrySetResult(reply);
+        }
+    }
+
+    /// <summary>Hands out what may go. Channels that make one message of one key are called at once; for the others the row is marked first.</summary>
+    private void Release()
+    {
+        foreach (var group in marking.Where(entry => !entry.Recalled).GroupBy(entry => entry.Row.Lane.Channel))
+        {
+            var marked = group.ToList();
+            foreach (var entry in marked)
+            {
+                inFlight.Handed(entry.Row);
+            }
+            dispatcher.Hand(group.Key, marked);
+        }
+        marking.Clear();
+        released.Clear();
+        outbox.Release(View, dispatcher, limiter, batch.Now, Load, released, dropped);
+        if (released.Count == 0)
+        {
+            return;
+        }
+        foreach (var group in released.GroupBy(entry => entry.Row.Lane.Channel))
+        {
+            if (dispatcher.HonoursKey(group.Key))
+            {
+                dispatcher.Hand(group.Key, [.. group]);
+                continue;
+            }
+            foreach (var entry in group)
+            {
+                entry.Row = entry.Row with { State = OutboxState.Dispatching, Since = batch.Now };
+                marking.Add(entry);
+            }
+        }
+    }
+
+    private Instant NextInstant(Instant now)
+    {
+        var next = Instant.MaxValue;
+        foreach (var candidate in (Instant?[])[wakes.Earliest(View, now), outbox.Next(View), inFlight.Next])
+        {
+            if (candidate is { } at && at < next)
+            {
+                next = at;
+            }
+        }
+        return dropped.Count > 0 ? now : next;
+    }
+}
+
+/// <summary>Bounds of one partition; the defaults are the ones measured best on two cores.</summary>
+public sealed record PartitionOptions
+{
+    /// <summary>Signals and wakes of one batch.</summary>
+    public int BatchSize { get; init; } = 2_000;
+
+    /// <summary>Rows of lists that one batch takes at most.</summary>
+    public int BulkShare { get; init; } = 2_000;
+
+    /// <summary>Signals that may wait; more is refused with 429.</summary>
+    public int SignalBound { get; init; } = 50_000;
+
+    /// <summary>Rows of lists that may wait.</summary>
+    public int BulkBound { get; init; } = 20_000;
+}

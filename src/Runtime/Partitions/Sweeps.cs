@@ -1,0 +1,158 @@
+using Sojourn.Core;
+using Sojourn.Core.Enrollments;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Partitions;
+
+/// <summary>
+/// Work that follows from one word about a whole scope and is done a chunk at a time between batches: settling the people of
+/// a cancelled run, removing a deleted draft, applying what was held, computing waits anew. What is left to do can be read
+/// off the catalog and the store, so that a restart goes on with it.
+/// </summary>
+internal sealed class Sweeps(IPartitionStore store)
+{
+    private readonly Dictionary<WakeScope, EnrollmentId> ending = [];
+    private readonly Dictionary<WakeScope, EnrollmentId> recomputing = [];
+    private readonly HashSet<(WakeScope Scope, int Import)> removing = [];
+    private readonly HashSet<WakeScope> holding = [];
+
+    /// <summary>True while a scope's held signals are not applied yet: newer ones queue behind them.</summary>
+    public bool IsHolding(WakeScope scope) => holding.Contains(scope);
+
+    public void Holding(WakeScope scope) => holding.Add(scope);
+
+    /// <summary>After a start: what the catalog says and the rows do not show yet.</summary>
+    public void Review(Snapshot snapshot, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
+    {
+        foreach (var (scope, tally) in tallies)
+        {
+            Look(snapshot, scope, tally);
+            if (tally.Open > 0 && snapshot.Journeys.TryGetValue(scope.Journey, out var journey)
+                && journey.Row.Control.RecomputeRevision > 0 && journey.Row.Control.RecomputeRevision == journey.Row.CurrentVersion)
+            {
+                recomputing[scope] = default;
+            }
+        }
+    }
+
+    /// <summary>The catalog changed.</summary>
+    public void Changed(Snapshot before, Snapshot after, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
+    {
+        foreach (var (scope, tally) in tallies)
+        {
+            Look(after, scope, tally);
+            var revision = after.Journeys.GetValueOrDefault(scope.Journey)?.Row.Control.RecomputeRevision;
+            if (tally.Open > 0 && revision > (before.Journeys.GetValueOrDefault(scope.Journey)?.Row.Control.RecomputeRevision ?? 0))
+            {
+                recomputing[scope] = default;
+            }
+        }
+    }
+
+    /// <summary>The next people of ended scopes, with how they end. Empty when all are settled.</summary>
+    public void Ending(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    {
+        foreach (var scope in ending.Keys.ToList())
+        {
+            var page = new List<Enrollment>();
+            store.Open(scope, ending[scope], limit - into.Count, page);
+            foreach (var enrollment in page)
+            {
+                into.Add((scope, enrollment));
+                ending[scope] = enrollment.Id;
+            }
+            if (page.Count == 0)
+            {
+                ending.Remove(scope);
+            }
+            if (into.Count >= limit)
+            {
+                return;
+            }
+        }
+    }
+
+    public void Recomputing(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    {
+        foreach (var scope in recomputing.Keys.ToList())
+        {
+            var page = new List<Enrollment>();
+            store.Open(scope, recomputing[scope], limit - into.Count, page);
+            foreach (var enrollment in page)
+            {
+                into.Add((scope, enrollment));
+                recomputing[scope] = enrollment.Id;
+            }
+            if (page.Count == 0)
+            {
+                recomputing.Remove(scope);
+            }
+            if (into.Count >= limit)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Signals of scopes that are live again.</summary>
+    public void Held(Func<WakeScope, ScopeView> view, int limit, List<HeldSignal> into)
+    {
+        foreach (var scope in holding.ToList())
+        {
+            if (view(scope).State == ScopeState.Frozen)
+            {
+                continue;
+            }
+            var page = store.Held(scope, limit - into.Count);
+            into.AddRange(page);
+            if (page.Count == 0)
+            {
+                holding.Remove(scope);
+            }
+            if (into.Count >= limit)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Rows that are to go: of drafts that were deleted and lists that were not closed.</summary>
+    public void Removing(int limit, List<(WakeScope Scope, EnrollmentId Id)> into)
+    {
+        foreach (var (scope, import) in removing.ToList())
+        {
+            var page = new List<EnrollmentId>();
+            store.OfImport(scope, import, limit - into.Count, page);
+            into.AddRange(page.Select(id => (scope, id)));
+            if (page.Count == 0)
+            {
+                removing.Remove((scope, import));
+            }
+            if (into.Count >= limit)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Look(Snapshot snapshot, WakeScope scope, ScopeTally tally)
+    {
+        var state = snapshot.Scope(scope).State;
+        if (state == ScopeState.Ended && tally.Open > 0)
+        {
+            ending.TryAdd(scope, default);
+        }
+        if (state == ScopeState.Deleted && tally.Added > 0)
+        {
+            removing.Add((scope, AllImports));
+        }
+        foreach (var import in snapshot.DiscardedImports(scope.Run))
+        {
+            removing.Add((scope, import));
+        }
+    }
+
+    /// <summary>Stands for every row of the scope.</summary>
+    public const int AllImports = -1;
+}

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sojourn.Core;
+using Sojourn.Core.Values;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Runtime.Lists;
+using Sojourn.Runtime.Partitions;
+using Sojourn.Store;
+
+namespace Sojourn.Runtime.Runs;
+
+/// <summary>How a list is to be read.</summary>
+/// <param name="Map">The caller's mapping of columns, or null to go by the header.</param>
+/// <param name="Duplicates">The column whose value lets the same person be in the run more than once; null skips duplicates.</param>
+/// <param name="RetryKey">Repeating the request with the same key is harmless.</param>
+/// <param name="Charset">The charset that the sender named.</param>
+public sealed record ImportOptions(string? Map, string? Duplicates, string? RetryKey, string? Charset);
+
+/// <summary>One thing wrong with a row, as the API shows it.</summary>
+public sealed record ListProblem(int Line, string? Column, string Code, string Message, string Severity);
+
+/// <summary>What became of a list.</summary>
+public sealed record ImportResult(
+    int Import, long Accepted, long Rejected, long Warnings, IReadOnlyList<ListProblem> Problems,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProblemsUrl);
+
+/// <summary>
+/// Takes a list of any size into a draft run, row by row and in constant memory: bad rows are listed and good ones kept. It
+/// becomes visible at its end or not at all.
+/// </summary>
+public sealed class ListImport(CatalogService catalog, IPartitions partitions, string defaultRegion)
+{
+    /// <summary>Batches that may be on their way to the partitions while the next is read.</summary>
+    private const int Ahead = 6;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public async Task<ImportResult> Import(RunId id, Stream list, ImportOptions options, CancellationToken cancelled)
+    {
+        var run = catalog.Run(id);
+        if (Repeated(id, options.RetryKey) is { } known)
+        {
+            return known;
+        }
+        var journey = catalog.Journey(run.Journey);
+        var definition = journey.Current?.Definition ?? catalog.Draft(journey);
+        var opening = await ListReader.Open(list, new(definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset), cancelled);
+        if (opening.Reader is not { } reader)
+        {
+            throw RefusedException.Invalid("The list cannot be read.", opening.Problems);
+        }
+        if (options.Duplicates is { } column && !reader.Columns.Contains(column, StringComparer.Ordinal))
+        {
+            throw RefusedException.Invalid("unknown_column", "duplicates",
+                $"The list has no column '{column}'. It has: {string.Join(", ", reader.Columns)}.");
+        }
+        var import = await catalog.OpenImport(id, options.RetryKey);
+        try
+        {
+            var tally = await Read(run, import.Id, reader, options.Duplicates, cancelled);
+            var result = new ImportResult(import.Id, tally.Accepted, tally.Rejected, tally.Warnings, tally.First,
+                tally.Listed > tally.First.Count ? $"/api/runs/{id}/imports/{import.Id}/problems" : null);
+            await catalog.CloseImport(import.Id, tally.Accepted, tally.Rejected, JsonSerializer.SerializeToUtf8Bytes(result, Json), reader.Columns);
+            return result;
+        }
+        catch
+        {
+            await catalog.DiscardImport(import.Id);
+            throw;
+        }
+    }
+
+    /// <summary>What an earlier request with the same key was answered.</summary>
+    private ImportResult? Repeated(RunId run, string? retryKey)
+    {
+        if (retryKey is null)
+        {
+            return null;
+        }
+        var earlier = catalog.Current.Imports.Values.FirstOrDefault(import =>
+            import.Run == run && import.RetryKey == retryKey && import.State == ImportState.Closed);
+        return earlier?.Result is { } stored ? JsonSerializer.Deserialize<ImportResult>(stored, Json) : null;
+    }
+
+    private async Task<Tally> Read(RunRow run, int import, ListReader reader, string? duplicates, CancellationToken cancelled)
+    {
+        var tally = new Tally();
+        var ahead = new Queue<Task<(ListBatch Batch, IReadOnlyList<RowProblem> Duplicates)>>();
+        await foreach (var batch in reader.Read(cancelled))
+        {
+            ahead.Enqueue(Send(run, import, batch, duplicates));
+            if (ahead.Count >= Ahead)
+            {
+                Take(tally, import, await ahead.Dequeue());
+            }
+        }
+        while (ahead.TryDequeue(out var sent))
+        {
+            Take(tally, import, await sent);
+        }
+        return tally;
+    }
+
+    private async Task<(ListBatch, IReadOnlyList<RowProblem>)> Send(RunRow run, int import, ListBatch batch, string? duplicates)
+    {
+        var problems = new List<RowProblem>();
+        var sent = batch.Rows.GroupBy(row => partitions.Of(row.ProfileId)).Select(async group =>
+        {
+            var rows = group.ToList();
+            var recipients = rows.Select(row => ToRecipient(row, duplicates)).ToList();
+            var reply = (AddRecipientsReply)await Patiently(group.Key, new(run.Journey, run.Id, import, recipients));
+            return (Rows: rows, reply.Added);
+        }).ToList();
+        foreach (var task in sent)
+        {
+            var (rows, added) = await task;
+            for (var i = 0; i < rows.Count; i++)
+            {
+                if (!added[i])
+                {
+                    problems.Add(new(rows[i].Line, null, "duplicate", $"'{rows[i].ProfileId}' is in this run already."));
+                }
+            }
+        }
+        return (batch, problems);
+    }
+
+    /// <summary>An import can wait: a full bulk lane slows the reading of the list down.</summary>
+    private async Task<PartitionReply> Patiently(int partition, AddRecipientsRequest request)
+    {
+        while (true)
+        {
+            try
+            {
+                return await partitions.Ask(partition, request);
+            }
+            catch (BusyException)
+            {
+                await Task.Delay(10);
+            }
+        }
+    }
+
+    private static Recipient ToRecipient(ListRow row, string? duplicates)
+    {
+        var contact = row.Consent.IsEmpty ? row.Contact : row.Contact.With(Recipients.ConsentKey, Value.Of(row.Consent));
+        var key = duplicates is null ? "" : row.Journey[duplicates].ToString();
+        return new(row.ProfileId, key.Length > Limits.ReentryKeyLength ? key[..Limits.ReentryKeyLength] : key, contact, row.Journey);
+    }
+
+    private void Take(Tally tally, int import, (ListBatch Batch, IReadOnlyList<RowProblem> Duplicates) sent)
+    {
+        tally.Accepted += sent.Batch.Rows.Count - sent.Duplicates.Count;
+        tally.Rejected += sent.Batch.Rejected + sent.Duplicates.Count;
+        var problems = sent.Batch.Problems.Concat(sent.Duplicates).OrderBy(problem => problem.Line)
+            .Select(problem => new ListProblem(problem.Line, problem.Column, problem.Code, problem.Message, problem.Severity.ToString().ToLowerInvariant()))
+            .ToList();
+        if (problems.Count == 0)
+        {
+            return;
+        }
+        tally.Warnings += problems.Count(problem => problem.Severity == "warning");
+        tally.Listed += problems.Count;
+        tally.First.AddRange(problems.Take(Limits.ProblemsInAnswer - tally.First.Count));
+        catalog.Store.AddProblems(import, [.. problems.Select(problem => JsonSerializer.SerializeToElement(problem, Json))]);
+    }
+
+    private sealed class Tally
+    {
+        public long Accepted;
+        public long Rejected;
+        public long Warnings;
+        public long Listed;
+        public List<ListProblem> First { get; } = [];
+    }
+}
