@@ -25,6 +25,16 @@ internal static class Rows
         return packed.IsEmpty ? Core.Values.Data.Empty : Core.Values.Data.FromPacked(packed.ToArray());
     }
 
+    public static List<T> All<T>(SqliteStatement statement, Func<SqliteStatement, T> read)
+    {
+        var rows = new List<T>();
+        while (statement.Step())
+        {
+            rows.Add(read(statement));
+        }
+        return rows;
+    }
+
     /// <summary>
     /// Rows in the order of their keys: neighbours share pages, so a batch touches each page once. Batches mostly come
     /// sorted, which a look tells.

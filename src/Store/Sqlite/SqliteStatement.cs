@@ -20,6 +20,12 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
 
     public SqliteStatement Bind(int index, long? value) => value is { } number ? Bind(index, number) : BindNull(index);
 
+    public SqliteStatement BindReal(int index, double? value)
+    {
+        Check(value is { } number ? raw.sqlite3_bind_double(Ready(), index, number) : raw.sqlite3_bind_null(Ready(), index));
+        return this;
+    }
+
     public SqliteStatement Bind(int index, string? value)
     {
         // The empty text is bound as a span: the overload for strings would copy it through the heap.
@@ -85,6 +91,8 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
+    public double? RealOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_double(handle, column);
 
     public string Text(int column)
     {
