@@ -104,7 +104,7 @@ public static class SignalPack
         }
     }
 
-    private static void Receipt(PackWriter writer, Receipt receipt)
+    public static void Receipt(PackWriter writer, Receipt receipt)
     {
         Key(writer, receipt.Key);
         writer.Text(receipt.Status);
@@ -112,7 +112,7 @@ public static class SignalPack
         writer.Data(receipt.Detail);
     }
 
-    private static Receipt Receipt(ref PackReader reader) => new(Key(ref reader), reader.Text(), reader.Moment(), reader.Data());
+    public static Receipt Receipt(ref PackReader reader) => new(Key(ref reader), reader.Text(), reader.Moment(), reader.Data());
 
     private static Signal.Happened Happened(ref PackReader reader)
     {

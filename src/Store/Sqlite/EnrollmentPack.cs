@@ -1,0 +1,114 @@
+using NodaTime;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Store.Sqlite;
+
+/// <summary>
+/// The parts of an enrollment that no query asks for, packed: its state, which every step writes, and its data, which
+/// stands in a table of its own because steps mostly leave it alone.
+/// </summary>
+internal static class EnrollmentPack
+{
+    [Flags]
+    private enum Has : byte
+    {
+        Ended = 1, NodeWake = 2, Expires = 4, Leaving = 8, Reason = 16, Results = 32, HeldSignals = 64, VisitHeld = 128,
+    }
+
+    public static void State(PackWriter writer, Enrollment enrollment)
+    {
+        var has = (enrollment.EndedAt is null ? 0 : Has.Ended)
+            | (enrollment.NodeWake is null ? 0 : Has.NodeWake)
+            | (enrollment.Expires is null ? 0 : Has.Expires)
+            | (enrollment.Leaving is null ? 0 : Has.Leaving)
+            | (enrollment.Reason is null ? 0 : Has.Reason)
+            | (enrollment.Results.IsEmpty ? 0 : Has.Results)
+            | (enrollment.HeldSignals == 0 ? 0 : Has.HeldSignals)
+            | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld);
+        writer.Clear();
+        writer.Byte((byte)has);
+        writer.Unsigned((uint)enrollment.Visit);
+        writer.Unsigned((uint)enrollment.Effects);
+        writer.Moment(enrollment.EnteredAt);
+        writer.Moment(enrollment.VisitBegan);
+        if (enrollment.EndedAt is { } ended)
+        {
+            writer.Moment(ended);
+        }
+        if (enrollment.NodeWake is { } nodeWake)
+        {
+            Wake(writer, nodeWake);
+        }
+        if (enrollment.Expires is { } expires)
+        {
+            Wake(writer, expires);
+        }
+        if (enrollment.Leaving is { } leaving)
+        {
+            writer.Text(leaving);
+        }
+        if (enrollment.Reason is { } reason)
+        {
+            writer.Text(reason);
+        }
+        if ((has & Has.Results) != 0)
+        {
+            writer.Data(enrollment.Results);
+        }
+        if ((has & Has.HeldSignals) != 0)
+        {
+            writer.Unsigned((uint)enrollment.HeldSignals);
+        }
+        if ((has & Has.VisitHeld) != 0)
+        {
+            writer.Integer(enrollment.VisitHeld.BclCompatibleTicks);
+        }
+    }
+
+    /// <summary>The enrollment with what <see cref="State"/> and <see cref="Data"/> packed.</summary>
+    public static Enrollment Read(Enrollment row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
+    {
+        var reader = new PackReader(state);
+        var has = (Has)reader.Byte();
+        var contents = new PackReader(data);
+        // Initializers run in the order in which they stand, which is the order of the bytes.
+        return row with
+        {
+            Visit = (int)reader.Unsigned(),
+            Effects = (int)reader.Unsigned(),
+            EnteredAt = reader.Moment(),
+            VisitBegan = reader.Moment(),
+            EndedAt = (has & Has.Ended) != 0 ? reader.Moment() : null,
+            NodeWake = (has & Has.NodeWake) != 0 ? Wake(ref reader) : null,
+            Expires = (has & Has.Expires) != 0 ? Wake(ref reader) : null,
+            Leaving = (has & Has.Leaving) != 0 ? reader.Text() : null,
+            Reason = (has & Has.Reason) != 0 ? reader.Text() : null,
+            Results = (has & Has.Results) != 0 ? reader.Data() : Core.Values.Data.Empty,
+            HeldSignals = (has & Has.HeldSignals) != 0 ? (int)reader.Unsigned() : 0,
+            VisitHeld = (has & Has.VisitHeld) != 0 ? Duration.FromTicks(reader.Integer()) : Duration.Zero,
+            Data = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
+            Event = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
+            Contact = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
+        };
+    }
+
+    public static bool HasData(Enrollment enrollment) =>
+        !(enrollment.Data.IsEmpty && enrollment.Event.IsEmpty && enrollment.Contact.IsEmpty);
+
+    public static void Data(PackWriter writer, Enrollment enrollment)
+    {
+        writer.Clear();
+        writer.Data(enrollment.Data);
+        writer.Data(enrollment.Event);
+        writer.Data(enrollment.Contact);
+    }
+
+    private static void Wake(PackWriter writer, Wake wake)
+    {
+        writer.Moment(wake.Due);
+        writer.Byte(wake.Held ? (byte)1 : (byte)0);
+    }
+
+    private static Wake Wake(ref PackReader reader) => new(reader.Moment(), reader.Byte() == 1);
+}

@@ -1,0 +1,71 @@
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Store.Sqlite;
+
+/// <summary>The journal: one row an advance, appended, each pointing to its enrollment's row before.</summary>
+internal sealed class JournalTable(SqliteDatabase database)
+{
+    private const string Columns = "id, previous, enrollment, at, version, entries";
+
+    private readonly SqliteStatement insert = database.Prepare(
+        "INSERT INTO journal (id, previous, enrollment, at, version, entries) VALUES (?, ?, ?, ?, ?, ?)");
+    private readonly SqliteStatement byId = database.Prepare($"SELECT {Columns} FROM journal WHERE id = ?");
+    private readonly SqliteStatement page = database.Prepare($"SELECT {Columns} FROM journal WHERE id > ? ORDER BY id LIMIT ?");
+    private readonly SqliteStatement previous = database.Prepare("SELECT previous FROM journal WHERE id = ?");
+    private readonly SqliteStatement delete = database.Prepare("DELETE FROM journal WHERE id = ?");
+    private readonly PackWriter packed = new(1024);
+
+    public void Insert(List<JournalRow> rows)
+    {
+        Rows.Sort(rows, static (a, b) => a.Id.CompareTo(b.Id));
+        foreach (var row in rows)
+        {
+            packed.Clear();
+            JournalEntry.Pack(packed, row.Entries);
+            insert.Bind(1, row.Id).Bind(2, row.Previous).Bind(3, row.Enrollment.Number).Bind(4, row.At).Bind(5, row.Version)
+                .Bind(6, packed.Written).Run();
+        }
+    }
+
+    /// <summary>The journal that ends with a row, oldest first.</summary>
+    public IReadOnlyList<JournalRow> EndingWith(long id)
+    {
+        var rows = new List<JournalRow>();
+        while (id != 0 && byId.Bind(1, id).Step())
+        {
+            var row = Read(byId);
+            byId.Reset();
+            rows.Add(row);
+            id = row.Previous;
+        }
+        rows.Reverse();
+        return rows;
+    }
+
+    public IReadOnlyList<JournalRow> After(long id, int limit)
+    {
+        var rows = new List<JournalRow>();
+        page.Bind(1, id).Bind(2, limit);
+        while (page.Step())
+        {
+            rows.Add(Read(page));
+        }
+        return rows;
+    }
+
+    /// <summary>Deletes the journal that ends with a row.</summary>
+    public void DeleteEndingWith(long id)
+    {
+        while (id != 0 && previous.Bind(1, id).Step())
+        {
+            var next = previous.Long(0);
+            previous.Reset();
+            delete.Bind(1, id).Run();
+            id = next;
+        }
+    }
+
+    private static JournalRow Read(SqliteStatement row) =>
+        new(row.Long(0), row.Long(1), new(row.Long(2)), row.Moment(3), row.Int(4), JournalEntry.Unpack(row.Blob(5)));
+}

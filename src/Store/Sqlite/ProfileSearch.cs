@@ -1,0 +1,49 @@
+using Sojourn.Core.Profiles;
+
+namespace Sojourn.Store.Sqlite;
+
+/// <summary>
+/// Finds people by a part of their id, e-mail, phone or name. It looks at every profile: contact data is packed and no
+/// index could hold each part of a text. It reads in short turns, so that a long search does not hold the log.
+/// </summary>
+internal static class ProfileSearch
+{
+    private const int ProfilesPerTurn = 2_000;
+
+    public static IReadOnlyList<Profile> Search(ReaderPool pool, string query, long after, int limit)
+    {
+        var found = new List<Profile>();
+        while (found.Count < limit)
+        {
+            var from = after;
+            var turn = pool.Read(tables => tables.Profiles.Page(from, ProfilesPerTurn));
+            foreach (var profile in turn)
+            {
+                if (found.Count < limit && Matches(profile, query))
+                {
+                    found.Add(profile);
+                }
+            }
+            if (turn.Count < ProfilesPerTurn)
+            {
+                break;
+            }
+            after = turn[^1].Number;
+        }
+        return found;
+    }
+
+    private static bool Matches(Profile profile, string query) =>
+        Contains(profile.Id, query) || Contains(profile.Text(ProfileFields.Email), query) || Contains(profile.Text(ProfileFields.Phone), query)
+        || Contains(Name(profile), query);
+
+    private static string? Name(Profile profile) => (profile.Text(ProfileFields.FirstName), profile.Text(ProfileFields.LastName)) switch
+    {
+        (null, null) => null,
+        ({ } first, null) => first,
+        (null, { } last) => last,
+        ({ } first, { } last) => $"{first} {last}",
+    };
+
+    private static bool Contains(string? text, string query) => text?.Contains(query, StringComparison.OrdinalIgnoreCase) == true;
+}

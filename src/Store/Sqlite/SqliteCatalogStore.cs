@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Sojourn.Core;
+
+namespace Sojourn.Store.Sqlite;
+
+/// <summary>The catalog in a file of its own. One connection behind one lock: it is read at start and written by hand, never by a step.</summary>
+public sealed class SqliteCatalogStore : ICatalogStore
+{
+    private readonly Lock gate = new();
+    private readonly SqliteDatabase database;
+    private readonly JourneyTables journeys;
+    private readonly RunTables runs;
+    private readonly SettingTables settings;
+    private readonly LogKeeper log;
+
+    private SqliteCatalogStore(SqliteDatabase database)
+    {
+        this.database = database;
+        journeys = new(database);
+        runs = new(database);
+        settings = new(database);
+        log = new(database);
+    }
+
+    /// <exception cref="StoreUnavailableException">The file cannot be opened or written.</exception>
+    public static SqliteCatalogStore Open(string path)
+    {
+        var database = SqliteDatabase.Open(path, SqliteUse.Write, new(CacheMegabytes: 8));
+        try
+        {
+            Migrator.Migrate(database, Migrator.Catalog);
+            return new(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<JourneyRow> Journeys() => Read(journeys.Journeys);
+
+    public IReadOnlyList<VersionRow> Versions() => Read(journeys.Versions);
+
+    public IReadOnlyList<RunRow> Runs() => Read(runs.Runs);
+
+    public IReadOnlyList<SegmentRow> Segments() => Read(settings.Segments);
+
+    public IReadOnlyList<ChannelRow> Channels() => Read(settings.Channels);
+
+    public IReadOnlyList<KeyRow> Keys() => Read(settings.Keys);
+
+    public IReadOnlyList<ImportRow> Imports() => Read(runs.Imports);
+
+    public int NextNumber(string sequence)
+    {
+        var number = 0;
+        Write(() => number = settings.NextNumber(sequence));
+        return number;
+    }
+
+    public void Save(CatalogChanges changes) => Write(() =>
+    {
+        Each(changes.Journeys, journeys.Save);
+        Each(changes.Versions, journeys.Save);
+        Each(changes.Runs, runs.Save);
+        Each(changes.Imports, runs.Save);
+        Each(changes.Segments, settings.Save);
+        Each(changes.Channels, settings.Save);
+        Each(changes.Keys, settings.Save);
+    });
+
+    public void DeleteJourney(JourneyId journey) => Write(() =>
+    {
+        runs.DeleteOf(journey);
+        journeys.Delete(journey);
+    });
+
+    public void DeleteRun(RunId run) => Write(() => runs.Delete(run));
+
+    public void DeleteSegment(string id) => Write(() => settings.DeleteSegment(id));
+
+    public void AddProblems(int import, IReadOnlyList<JsonElement> problems) => Write(() => runs.AddProblems(import, problems));
+
+    public IReadOnlyList<JsonElement> Problems(int import, long after, int limit) => Read(() => runs.Problems(import, after, limit));
+
+    public string? Setting(string name) => Read(() => settings.Setting(name));
+
+    public void SetSetting(string name, string value) => Write(() => settings.SetSetting(name, value));
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            log.Dispose();
+            database.Dispose();
+        }
+    }
+
+    private static void Each<T>(IReadOnlyList<T> rows, Action<T> save)
+    {
+        foreach (var row in rows)
+        {
+            save(row);
+        }
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (gate)
+        {
+            return read();
+        }
+    }
+
+    private void Write(Action write)
+    {
+        lock (gate)
+        {
+            database.Transaction(write);
+            log.Grew();
+        }
+    }
+}
