@@ -1,0 +1,154 @@
+using System.Text;
+using Sojourn.Core;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Runtime.Lists;
+
+/// <summary>
+/// Makes a good row, or problems, of a row's cells. Every field of a bad row is looked at, so that a person mends the line
+/// once. Reused for all rows of one list; not thread-safe.
+/// </summary>
+internal sealed class RowMaker
+{
+    private sealed record FieldColumns(string Name, string? Type, bool Required, Value Default, IReadOnlyList<int> Columns);
+
+    private const int ShownLength = 40;
+
+    private readonly ListTokenizer cells;
+    private readonly ColumnMap map;
+    private readonly ListOptions options;
+    private readonly ContactMaker contacts;
+    private readonly FieldColumns[] fields;
+    private readonly byte[][] keptNames;
+    private readonly PackWriter journey = new(4096);
+    private List<RowProblem> problems = [];
+    private bool rejected;
+
+    public RowMaker(ListTokenizer cells, ColumnMap map, ListOptions options)
+    {
+        (this.cells, this.map, this.options) = (cells, map, options);
+        contacts = new(this, map, options.DefaultRegion);
+        fields = [.. options.Fields.Where(field => field.Name is not null).Select(field =>
+            new FieldColumns(field.Name!, field.Type, field.Required, DefaultOf(field), map.For(TargetKind.Field, field.Name)))];
+        keptNames = [.. map.Kept.Select(column => Encoding.UTF8.GetBytes(map.Columns[column]))];
+    }
+
+    /// <summary>Null when the row is rejected; why has been added to <paramref name="into"/>, as have warnings.</summary>
+    public ListRow? Make(List<RowProblem> into)
+    {
+        problems = into;
+        rejected = false;
+        if (!CellsAreSound())
+        {
+            return null;
+        }
+        var id = contacts.Read();
+        var data = Journey();
+        return rejected || id is null ? null : new(cells.Line, id, contacts.Attributes.ToData(), contacts.Consent.ToData(), data);
+    }
+
+    /// <summary>The cell without the space around it.</summary>
+    public ReadOnlySpan<char> Cell(int column) => cells[column].Trim();
+
+    /// <summary>The first of the columns that is filled, or -1.</summary>
+    public int FirstFilled(IReadOnlyList<int> columns)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (!Cell(columns[i]).IsEmpty)
+            {
+                return columns[i];
+            }
+        }
+        return -1;
+    }
+
+    public void Refuse(string code, int column, string message) => Refuse(code, column < 0 ? null : map.Columns[column], message);
+
+    public void Warn(string code, int column, string message) =>
+        problems.Add(new(cells.Line, map.Columns[column], code, message, Severity.Warning));
+
+    /// <summary>A cell for a message, cut short.</summary>
+    public string Shown(int column)
+    {
+        var cell = Cell(column);
+        return cell.Length <= ShownLength ? $"\"{cell}\"" : $"\"{cell[..ShownLength]}…\"";
+    }
+
+    private void Refuse(string code, string? column, string message, int? line = null)
+    {
+        rejected = true;
+        problems.Add(new(line ?? cells.Line, column, code, message));
+    }
+
+    private bool CellsAreSound()
+    {
+        if (cells.Fault is { } fault)
+        {
+            Refuse(fault.Code, fault.Cell < map.Columns.Count ? map.Columns[fault.Cell] : null, fault.Message, fault.Line);
+        }
+        else if (cells.Count < map.Columns.Count)
+        {
+            Refuse("too_few_cells", null, $"The row has {cells.Count} cells, the header {map.Columns.Count}.");
+        }
+        else if (cells.Filled > map.Columns.Count)
+        {
+            Refuse("too_many_cells", null,
+                $"The row has {cells.Count} cells, the header {map.Columns.Count}. A cell that contains the separator needs double quotes.");
+        }
+        return !rejected;
+    }
+
+    private Data Journey()
+    {
+        journey.Clear();
+        for (var i = 0; i < keptNames.Length; i++)
+        {
+            var cell = cells[map.Kept[i]];
+            if (!cell.IsEmpty)
+            {
+                journey.Bytes(keptNames[i]);
+                journey.Value(Value.Of(cell.ToString()));
+            }
+        }
+        foreach (var field in fields)
+        {
+            var value = Field(field);
+            if (!value.IsNull)
+            {
+                journey.Text(field.Name);
+                journey.Value(value);
+            }
+        }
+        if (journey.Length > Limits.PayloadBytes)
+        {
+            Refuse("row_too_long", null, $"The row's data has {journey.Length:N0} bytes; at most {Limits.PayloadBytes:N0} are kept.");
+        }
+        return rejected ? Data.Empty : Data.FromPacked(journey.ToArray());
+    }
+
+    private Value Field(FieldColumns field)
+    {
+        var column = FirstFilled(field.Columns);
+        if (column < 0)
+        {
+            if (field.Required && field.Default.IsNull)
+            {
+                Refuse("missing_field", field.Columns.Count > 0 ? field.Columns[0] : -1, $"\"{field.Name}\" is required and empty.");
+            }
+            return field.Default;
+        }
+        if (CellValue.Read(Cell(column), field.Type, options.Zone, out var value) is { } wrong)
+        {
+            Refuse(wrong.Code, column, $"{Shown(column)} {wrong.Remedy}");
+        }
+        return value;
+    }
+
+    private static Value DefaultOf(FieldDefinition field)
+    {
+        var value = ColumnMap.HasDefault(field) ? JsonValues.Read(field.Default!.Value) : Value.Null;
+        return field.Type == "date" ? value.AsDate() : value;
+    }
+}
