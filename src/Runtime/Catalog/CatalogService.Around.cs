@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Sojourn.Core;
 using Sojourn.Core.Journeys;
 using Sojourn.Store;
 
@@ -23,7 +22,7 @@ public sealed partial class CatalogService
         }
         return Change(snapshot =>
         {
-            var row = new SegmentRow(id, name, when is null ? null : PredicateJson.Write(when), clock.Now);
+            var row = new SegmentRow(id, name, when is null ? null : Stored.Json(when), clock.Now);
             return (new CatalogChanges { Segments = [row] }, snapshot.With(segments: snapshot.Segments.SetItem(id, ToSegment(row))), true);
         });
     }
@@ -77,8 +76,7 @@ public sealed partial class CatalogService
         foreach (var journey in current.Journeys.Values.Where(journey => journey.Row.Status != JourneyStatus.Archived))
         {
             var definitions = journey.Versions.Values.Select(version => version.Definition).Append(Draft(journey));
-            if (definitions.Any(definition => definition.Nodes.SelectMany(node => node.Segments)
-                .Concat(definition.Entry.Sources.SelectMany(source => (source.Audience?.Segments ?? []).Concat(source.When?.Segments ?? []))).Contains(segment)))
+            if (definitions.Any(definition => Stored.SegmentsOf(definition).Contains(segment)))
             {
                 yield return $"journey '{journey.Row.Name}' ({journey.Id})";
             }

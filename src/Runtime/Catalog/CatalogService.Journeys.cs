@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
@@ -13,8 +12,8 @@ public sealed partial class CatalogService
     public Task<Journey> CreateJourney(string name, string description, string? preset, JourneySettings? settings, Definition? definition, IReadOnlyList<string> tags)
     {
         CheckName(name, description);
-        var start = preset is null ? new() : Presets.Find(preset)
-            ?? throw RefusedException.Invalid("unknown_preset", "preset", $"There is no preset '{preset}': use {string.Join(", ", Presets.Names)}.");
+        var start = Presets.Find(preset)
+            ?? throw RefusedException.Invalid("unknown_preset", "preset", $"There is no preset '{preset}': use {string.Join(", ", Presets.All.Keys)}.");
         var draft = definition ?? new();
         return Change(snapshot =>
         {
@@ -62,7 +61,7 @@ public sealed partial class CatalogService
 
     public IReadOnlyList<Problem> Validate(Definition definition) => Validation.Validate(definition, ValidationFacts);
 
-    public Definition Draft(Journey journey) => DefinitionJson.Read(journey.Row.Draft);
+    public Definition Draft(Journey journey) => Stored.Definition(journey.Row.Draft);
 
     /// <summary>Publishes the draft as the next version and makes the journey active.</summary>
     public Task<Journey> Publish(JourneyId id, bool recompute)
@@ -88,7 +87,7 @@ public sealed partial class CatalogService
             {
                 number++;
                 rows.Add(new(id, number, known.Row.Draft, now));
-                versions = versions.SetItem(number, new(id, number, DefinitionJson.Read(known.Row.Draft), now));
+                versions = versions.SetItem(number, new(id, number, Stored.Definition(known.Row.Draft), now));
             }
             var control = known.Row.Control with
             {
@@ -217,11 +216,11 @@ public sealed partial class CatalogService
             throw RefusedException.Conflict("structure_locked",
                 "While the journey is active only its name and description can change (edit: metadata_only). Pause it to change steps.");
         }
-        if (rule == EditRule.EntryLocked && JsonSerializer.Serialize(EntryOf(published)) != JsonSerializer.Serialize(EntryOf(draft)))
+        if (rule == EditRule.EntryLocked && !EntryOf(published).AsSpan().SequenceEqual(EntryOf(draft)))
         {
             throw RefusedException.Conflict("entry_locked",
                 "While the journey is active its entry cannot change (edit: entry_locked). Pause it first.");
         }
-        static string EntryOf(Definition definition) => Convert.ToBase64String(DefinitionJson.Write(new Definition { Entry = definition.Entry }));
+        static byte[] EntryOf(Definition definition) => DefinitionJson.Write(new Definition { Entry = definition.Entry });
     }
 }

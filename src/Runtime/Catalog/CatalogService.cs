@@ -55,7 +55,7 @@ public sealed partial class CatalogService : IDisposable
     public ValidationFacts ValidationFacts => new(
         current.Segments.Keys.ToHashSet(StringComparer.Ordinal),
         // Every channel is on the sandbox until another provider is chosen.
-        Channels.All.Select(channel => channel.Name()).ToHashSet(StringComparer.Ordinal));
+        Core.Messages.Channels.All.Select(channel => channel.Name()).ToHashSet(StringComparer.Ordinal));
 
     /// <summary>Runs a command alone, commits what it wants and makes it known.</summary>
     private async Task<T> Change<T>(Func<Snapshot, (CatalogChanges Rows, Snapshot Next, T Result)> command)
@@ -86,10 +86,10 @@ public sealed partial class CatalogService : IDisposable
         var versions = store.Versions().ToLookup(version => version.Journey);
         var journeys = store.Journeys().Select(row => new Journey(
             row,
-            JourneySettingsJson.Read(row.Settings),
+            Stored.Settings(row.Settings),
             versions[row.Id].ToImmutableDictionary(
                 version => version.Number,
-                version => new JourneyVersion(row.Id, version.Number, DefinitionJson.Read(version.Definition), version.PublishedAt))));
+                version => new JourneyVersion(row.Id, version.Number, Stored.Definition(version.Definition), version.PublishedAt))));
         var imports = store.Imports().ToList();
         var open = imports.Where(import => import.State == ImportState.Open).Select(import => import with { State = ImportState.Discarded }).ToList();
         if (open.Count > 0)
@@ -109,7 +109,7 @@ public sealed partial class CatalogService : IDisposable
     }
 
     private static Segment ToSegment(SegmentRow row) =>
-        new(row.Id, row.Name, row.When is null ? null : PredicateJson.Read(row.When));
+        new(row.Id, row.Name, row.When is null ? null : Stored.Predicate(row.When));
 
     private static DateTimeZone ZoneOf(string? name) =>
         name is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NodaTime;
 using Sojourn.Core;
@@ -14,6 +15,7 @@ namespace Sojourn.Runtime.Catalog;
 /// </summary>
 public sealed class Snapshot
 {
+    private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsNeeded = new();
     private readonly Lazy<bool> listensToProfiles;
     private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
 
@@ -29,7 +31,7 @@ public sealed class Snapshot
         Segments = segments;
         Channels = channels;
         listensToProfiles = new(() => Journeys.Values.Any(journey => journey.Settings.ExitWhenEntryFalse
-            || journey.Versions.Values.Any(version => version.Definition.Nodes.Any(node => node.ListensToProfile))));
+            || journey.Versions.Values.Any(version => version.WatchesProfile)));
         eventEntries = new(() => Journeys.Values
             .Where(journey => journey.Row.Status == JourneyStatus.Active && journey.Current is not null)
             .SelectMany(journey => journey.Current!.Definition.Entry.Sources
@@ -61,9 +63,11 @@ public sealed class Snapshot
         run.IsNone ? [] : Imports.Values.Where(import => import.Run == run && import.State == ImportState.Discarded).Select(import => import.Id);
 
     /// <summary>True when a change of a profile could move somebody: else nobody's enrollments need be read for it.</summary>
-    public bool AnyoneListensToProfiles => listensToProfiles.Value;
+    public bool AnyoneWatchesProfiles => listensToProfiles.Value;
 
-    public bool HasEventEntries => eventEntries.Value.Count > 0;
+    /// <summary>The events whose history a version reads, itself or through the segments that it asks about.</summary>
+    public IReadOnlyList<string> EventsNeededBy(JourneyVersion version) =>
+        version.Segments.Count == 0 ? version.Needs.Events : eventsNeeded.GetOrAdd(version, FindEventsNeeded);
 
     public Snapshot With(
         IEnumerable<Journey>? journeys = null, IEnumerable<RunRow>? runs = null, IEnumerable<ImportRow>? imports = null,
@@ -93,6 +97,25 @@ public sealed class Snapshot
             return new(ScopeState.Deleted, journey, null);
         }
         return new(StateOf(journey, run), journey, run);
+    }
+
+    private IReadOnlyList<string> FindEventsNeeded(JourneyVersion version)
+    {
+        var events = version.Needs.Events.ToHashSet(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(version.Segments);
+        while (open.TryPop(out var id))
+        {
+            if (seen.Add(id) && Segments.TryGetValue(id, out var segment) && segment.When is { } when)
+            {
+                events.UnionWith(when.Events);
+                foreach (var other in when.Segments)
+                {
+                    open.Push(other);
+                }
+            }
+        }
+        return [.. events];
     }
 
     private static ScopeState StateOf(Journey journey, RunRow? run)

@@ -1,4 +1,3 @@
-using Orleans;
 using Sojourn.Channels;
 using Sojourn.Core;
 using Sojourn.Core.Messages;

@@ -1,8 +1,6 @@
-using Orleans;
 using Orleans.Concurrency;
 using Sojourn.Core;
 using Sojourn.Runtime.Partitions;
-using Sojourn.Store;
 
 namespace Sojourn.Runtime.Hosting;
 

@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Sojourn.Core.Messages;
-using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Outbox;
 using Sojourn.Runtime.Partitions;
-using Sojourn.Store;
 
 namespace Sojourn.Runtime.Hosting;
 

@@ -97,7 +97,7 @@ public sealed record Target(TargetKind Kind, string Name)
         {
             "profile" when WellKnown.GetValueOrDefault(rest) is { Kind: not TargetKind.ProfileId } known => known,
             "profile" when NodeName.IsValid(rest) => new(TargetKind.Attribute, rest),
-            "consent" when Channels.TryParse(rest, out var channel) && channel != Channel.Webhook => new(TargetKind.Consent, rest),
+            "consent" when Core.Messages.Channels.TryParse(rest, out var channel) && channel != Channel.Webhook => new(TargetKind.Consent, rest),
             _ => null,
         };
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Sojourn.Channels;
 using Sojourn.Core.Messages;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Partitions;

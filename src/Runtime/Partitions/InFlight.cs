@@ -1,6 +1,5 @@
 using NodaTime;
 using Sojourn.Core;
-using Sojourn.Core.Messages;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Partitions;

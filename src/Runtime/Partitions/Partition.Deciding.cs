@@ -1,13 +1,10 @@
 using Microsoft.Extensions.Logging;
-using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
-using Sojourn.Core.Messages;
 using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
 using Sojourn.Runtime.Catalog;
-using Sojourn.Runtime.Outbox;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Partitions;
@@ -152,9 +149,10 @@ public sealed partial class Partition
     {
         var before = working.State;
         Advanced advanced;
+        JourneyVersion? version = null;
         try
         {
-            var version = view.Journey!.VersionFor(before.Version, before.Node);
+            version = view.Journey!.VersionFor(before.Version, before.Node);
             advanced = Engine.Advance(version, before, signal, FactsOf(working, version, view), batch.Now);
         }
         catch (Exception error)
@@ -181,7 +179,7 @@ public sealed partial class Partition
         {
             batch.Tally(scope, 0, 1);
         }
-        Count(before, advanced);
+        Count(version, advanced);
         if (before.Status == EnrollmentStatus.Active && (after.Visit != before.Visit || !after.IsOpen))
         {
             for (var index = 0; index < before.Effects; index++)
@@ -224,8 +222,9 @@ public sealed partial class Partition
     private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view)
     {
         var profile = batch.Profiles.TryGetValue(working.State.Profile, out var known) ? known.State : Profile.New(working.State.Profile, "");
-        var history = version.Needs.Events.Count == 0 ? [] : store.History(profile.Number, version.Needs.Events);
-        return new(profile, WithThisBatch(history, profile.Number, version.Needs.Events), snapshot.Segments, view.Journey!.Settings,
+        var names = snapshot.EventsNeededBy(version);
+        var history = names.Count == 0 ? [] : store.History(profile.Number, names);
+        return new(profile, WithThisBatch(history, profile.Number, names), snapshot.Segments, view.Journey!.Settings,
             snapshot.Zone, view.Held(batch.Now));
     }
 
@@ -246,7 +245,7 @@ public sealed partial class Partition
         {
             var touched = batch.Touched.ToList();
             batch.Touched.Clear();
-            if (!snapshot.AnyoneListensToProfiles)
+            if (!snapshot.AnyoneWatchesProfiles)
             {
                 return;
             }
@@ -276,7 +275,7 @@ public sealed partial class Partition
         {
             Step(working, new Signal.End(EnrollmentStatus.Exited, "left_entry"));
         }
-        else if (version.Find(working.State.Node)?.ListensToProfile == true)
+        else if (version.Find(working.State.Node)?.WatchesProfile == true)
         {
             Step(working, Signal.ProfileChanged.Signal);
         }
@@ -294,13 +293,12 @@ public sealed partial class Partition
         return !audiences.Any(audience => audience.Holds(scope));
     }
 
-    private void Count(Enrollment before, Advanced advanced)
+    private void Count(JourneyVersion? version, Advanced advanced)
     {
         var after = advanced.After;
-        var day = (int)(batch.Now.ToUnixTimeSeconds() / 86_400);
-        foreach (var counted in Counting.Count(before, advanced))
+        foreach (var counted in Counting.Of(advanced.Journal, node => version?.Find(node)?.Kind))
         {
-            batch.Count(new(after.Journey, after.Version, after.Run, counted.Node, counted.Name, day), counted.Delta);
+            batch.Count(new(after.Journey, after.Version, after.Run, counted.Node, counted.Name, Day), counted.Delta);
         }
     }
 

@@ -171,7 +171,7 @@ public sealed partial class Partition
         }
         var earlier = (batch.OfProfile.GetValueOrDefault(profile.State.Number) ?? [])
             .Where(other => other.State.Journey == journey.Id && other.State.Run.IsNone && other.State.Key == key)
-            .Select(other => new Reentry.Earlier(other.State.Status, other.State.EnteredAt, other.State.EndedAt))
+            .Select(other => new EarlierEnrollment(other.State.Status, other.State.EnteredAt, other.State.EndedAt))
             .ToList();
         if (Reentry.Refusal(journey.Settings.Reentry, earlier, journey.Row.Control.ActivatedAt, batch.Now, snapshot.Zone) is { } refusal)
         {
@@ -198,7 +198,7 @@ public sealed partial class Partition
                 continue;
             }
             batch.Add(
-                new()
+                new Enrollment
                 {
                     Id = new(Ids.Number(++enrollmentSequence, Ids.SlotOf(profile.State.Number))),
                     Profile = profile.State.Number,

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Runtime.Catalog;

@@ -1,5 +1,4 @@
 using NodaTime;
-using Orleans;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;

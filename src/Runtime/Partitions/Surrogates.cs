@@ -1,5 +1,4 @@
 using NodaTime;
-using Orleans;
 using Sojourn.Core;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Values;
@@ -12,7 +11,7 @@ namespace Sojourn.Runtime.Partitions;
 public struct DataSurrogate
 {
     [Id(0)]
-    public byte[] Packed;
+    public byte[] Packed { get; set; }
 }
 
 [RegisterConverter]
@@ -27,7 +26,7 @@ public sealed class DataConverter : IConverter<Data, DataSurrogate>
 public struct InstantSurrogate
 {
     [Id(0)]
-    public long Milliseconds;
+    public long Milliseconds { get; set; }
 }
 
 [RegisterConverter]
@@ -42,7 +41,7 @@ public sealed class InstantConverter : IConverter<Instant, InstantSurrogate>
 public struct NumberSurrogate
 {
     [Id(0)]
-    public long Number;
+    public long Number { get; set; }
 }
 
 [RegisterConverter]
@@ -57,7 +56,7 @@ public sealed class JourneyIdConverter : IConverter<JourneyId, NumberSurrogate>
 public struct RunIdSurrogate
 {
     [Id(0)]
-    public int Number;
+    public int Number { get; set; }
 }
 
 [RegisterConverter]
@@ -72,7 +71,7 @@ public sealed class RunIdConverter : IConverter<RunId, RunIdSurrogate>
 public struct EnrollmentIdSurrogate
 {
     [Id(0)]
-    public long Number;
+    public long Number { get; set; }
 }
 
 [RegisterConverter]
@@ -87,17 +86,17 @@ public sealed class EnrollmentIdConverter : IConverter<EnrollmentId, EnrollmentI
 public struct ReceiptSurrogate
 {
     [Id(0)]
-    public long Enrollment;
+    public long Enrollment { get; set; }
     [Id(1)]
-    public int Visit;
+    public int Visit { get; set; }
     [Id(2)]
-    public int Index;
+    public int Index { get; set; }
     [Id(3)]
-    public string Status;
+    public string Status { get; set; }
     [Id(4)]
-    public Instant At;
+    public Instant At { get; set; }
     [Id(5)]
-    public Data Detail;
+    public Data Detail { get; set; }
 }
 
 [RegisterConverter]

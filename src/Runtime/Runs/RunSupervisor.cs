@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
-using Sojourn.Core;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Partitions;
 using Sojourn.Runtime.Time;
