@@ -87,6 +87,11 @@ public static class Engine
         {
             return;
         }
+        if (walk.State.Leaving is not null && signal is not (Signal.Received or Signal.Answered))
+        {
+            // It has left; only what a provider says about its message is still of interest.
+            return;
+        }
         var move = walk.Version.Node(walk.State.Node).Receive(walk, signal);
         if (walk.State.Leaving is null)
         {
@@ -182,6 +187,7 @@ public static class Engine
         {
             // A recipient whose run ends before its turn came: it counts as having entered the start node and ended there.
             walk.State = walk.State with { Node = walk.Version.Start.Id, Visit = 1, EnteredAt = walk.Now, VisitBegan = walk.Now };
+            walk.Note(JournalKind.Started, EntrySource.Run);
             walk.Note(JournalKind.Entered, "");
         }
         walk.Note(status == EnrollmentStatus.Failed ? JournalKind.Failed : JournalKind.Exited, reason);
@@ -200,7 +206,8 @@ public static class Engine
             Expires = null,
             Leaving = null,
         };
-        walk.Note(JournalKind.Ended, status.ToString().ToLowerInvariant());
+        walk.Note(JournalKind.Ended, status.ToString().ToLowerInvariant(),
+            Data.Of(("durationMs", Value.Of((decimal)(walk.Now - walk.State.EnteredAt).TotalMilliseconds))));
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ public enum JournalKind
     /// <summary>The enrollment began. Label: the entry's kind.</summary>
     Started,
 
-    /// <summary>The enrollment ended. Label: its final status.</summary>
+    /// <summary>The enrollment ended. Label: its final status; detail: durationMs, since it entered.</summary>
     Ended,
 
     /// <summary>A condition compared values. Label: <c>true</c> or <c>false</c>; detail: field, op, expected, actual.</summary>
@@ -35,7 +35,7 @@ public enum JournalKind
     /// <summary>A provider took it. Label: the channel.</summary>
     Accepted,
 
-    /// <summary>A provider, the gate or a template refused it. Label: the reason; detail: detail.</summary>
+    /// <summary>A provider, the gate or a template refused it. Label: the reason; detail: detail, again (something else is tried), channel (where it is not the node's own).</summary>
     Refused,
 
     /// <summary>A receipt. Label: the status or outcome; detail: what came with it.</summary>

@@ -13,17 +13,16 @@ internal static class Late
     public static void Receipt(Walk walk, Receipt receipt)
     {
         var node = NodeOf(walk, receipt.Key.Visit);
-        if (node is not null && walk.Version.Find(node) is MessageNode)
+        switch (node is null ? null : walk.Version.Find(node))
         {
-            var result = walk.State.Results[node].Object;
-            var fields = MessageNode.Reached(result, receipt.Status, receipt.At);
-            if (fields.IsEmpty)
-            {
-                return;
-            }
-            walk.SetResult(node, fields);
+            case MessageNode: MessageReceipts.Record(walk, node!, receipt, receipt.Key.Visit); break;
+            case Call: Call.Record(walk, node!, receipt.Key.Visit, receipt); break;
+            default:
+                // The node was visited again, or is gone: kept as a note, which counts nowhere, since nothing tells a repeat.
+                walk.NoteOf(node ?? "", receipt.Key.Visit, JournalKind.Note, "late_receipt",
+                    Data.Of(("status", Value.Of(receipt.Status)), ("detail", Value.Of(receipt.Detail))));
+                break;
         }
-        walk.NoteOf(node ?? "", receipt.Key.Visit, JournalKind.Receipt, receipt.Status, receipt.Detail);
     }
 
     public static void Answer(Walk walk, Signal.Answered answered)
@@ -35,7 +34,7 @@ internal static class Late
                 walk.NoteOf(node, answered.Key.Visit, JournalKind.Refused, rejected.Reason, Data.Of(("detail", Value.Of(rejected.Detail))));
                 break;
             case Messages.Answer.Accepted accepted:
-                walk.NoteOf(node, answered.Key.Visit, JournalKind.Accepted, "late", Data.Empty);
+                walk.NoteOf(node, answered.Key.Visit, JournalKind.Accepted, walk.Version.Find(node)?.Kind ?? "", Data.Of(("late", Value.Of(true))));
                 foreach (var receipt in accepted.Receipts)
                 {
                     Receipt(walk, receipt);

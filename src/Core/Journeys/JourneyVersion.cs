@@ -26,6 +26,9 @@ public sealed class JourneyVersion
         {
             Needs = Needs.And(Needs.TheProfile);
         }
+        Listens = definition.Nodes.SelectMany(node => node.Listens).ToHashSet(StringComparer.Ordinal);
+        WatchesProfile = definition.Nodes.Any(node => node.WatchesProfile);
+        Segments = Conditions(definition).SelectMany(condition => condition.Segments).ToHashSet(StringComparer.Ordinal);
     }
 
     public JourneyId Journey { get; }
@@ -40,9 +43,24 @@ public sealed class JourneyVersion
 
     public Needs Needs { get; }
 
+    /// <summary>The names of the events that its enrollments may wait for; no other event concerns those inside.</summary>
+    public IReadOnlySet<string> Listens { get; }
+
+    /// <summary>True when a change of the profile may move those inside.</summary>
+    public bool WatchesProfile { get; }
+
+    /// <summary>
+    /// The segments that it asks about. What they in turn read (history, other segments) has to be read with
+    /// <see cref="Needs"/>, which knows the definition alone.
+    /// </summary>
+    public IReadOnlySet<string> Segments { get; }
+
     public Edge? Edge(string node, string port) => edges.GetValueOrDefault((node, port));
 
     public Node? Find(string id) => nodes.GetValueOrDefault(id);
+
+    private static IEnumerable<Predicate> Conditions(Definition definition) => definition.Nodes.SelectMany(node => node.Conditions)
+        .Concat(definition.Entry.Sources.SelectMany(source => new[] { source.When, source.Audience }.OfType<Predicate>()));
 
     /// <exception cref="InvalidOperationException">An enrollment stands on a node that its version does not have.</exception>
     public Node Node(string id) => Find(id) ?? throw new InvalidOperationException($"Version {Number} of {Journey} has no node '{id}'.");

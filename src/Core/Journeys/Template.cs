@@ -1,22 +1,58 @@
+using System.Text;
+using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys;
 
 /// <summary>
 /// A Liquid template, parsed once and rendered against a <see cref="Scope"/>: <c>{{ journey.customer_name }}</c>. What is not
-/// there renders as nothing.
+/// there renders as nothing. Whoever writes templates can read what a scope shows and nothing else.
 /// </summary>
 public sealed class Template(string source) : IEquatable<Template>
 {
+    private readonly Lazy<LiquidProgram> program = new(() => LiquidProgram.Parse(source), LazyThreadSafetyMode.ExecutionAndPublication);
+
     public string Source { get; } = source;
 
     /// <summary>Why it does not parse; null when it does.</summary>
-    public string? Error => null;
+    public string? Error => IsConstant ? null : program.Value.Error;
 
     /// <summary>The fields that it names outright.</summary>
-    public IReadOnlyList<FieldPath> Paths => [];
+    public IReadOnlyList<FieldPath> Paths => IsConstant ? [] : program.Value.Paths;
+
+    /// <summary>True for a text without any template syntax.</summary>
+    public bool IsConstant { get; } = !source.Contains("{{", StringComparison.Ordinal) && !source.Contains("{%", StringComparison.Ordinal);
 
     /// <exception cref="TemplateException">It fails for this person, or outgrows its limits.</exception>
-    public string Render(Scope scope) => Source;
+    public string Render(Scope scope)
+    {
+        if (IsConstant)
+        {
+            return Source;
+        }
+        var parsed = program.Value;
+        if (parsed.Error is { } error)
+        {
+            throw new TemplateException(error);
+        }
+        return parsed.Simple is { } simple ? Join(simple, scope) : Liquid.Render(parsed.Script!, scope);
+    }
+
+    /// <summary>Nearly every template is texts and fields alone; those need no interpreter.</summary>
+    private static string Join(IReadOnlyList<(string Text, FieldPath? Path)> parts, Scope scope)
+    {
+        var output = new StringBuilder();
+        foreach (var (text, path) in parts)
+        {
+            output.Append(path is null ? text : Shown(scope.Resolve(path)));
+            if (output.Length > Limits.TemplateOutput)
+            {
+                throw Liquid.TooLong();
+            }
+        }
+        return output.ToString();
+    }
+
+    private static string Shown(in Value value) => value.ToString();
 
     public bool Equals(Template? other) => other is not null && Source == other.Source;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -14,6 +15,7 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
     public static readonly IReadOnlyList<string> Units = [Seconds, Minutes, Hours, Days, Weeks, Months];
 
     /// <summary>True for units that elapse rather than count days of a calendar.</summary>
+    [JsonIgnore]
     public bool Elapses => Unit is Seconds or Minutes or Hours;
 
     public Problem? Check(string path)
@@ -56,6 +58,11 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
             _ => throw new InvalidOperationException($"Unit '{Unit}' was let through validation."),
         };
     }
+
+    /// <summary>The instant this long before <paramref name="end"/>.</summary>
+    /// <param name="end">When the wait would be over.</param>
+    /// <param name="zone">The profile's zone, else the workspace's; only days to months look at it.</param>
+    public Instant Before(Instant end, DateTimeZone zone) => (this with { Amount = -(Amount ?? 0) }).After(end, zone);
 
     private decimal ApproximateDays => (Amount ?? 0) * Unit switch
     {

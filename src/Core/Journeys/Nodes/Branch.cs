@@ -17,6 +17,8 @@ public sealed record Branch : Node
 
     public override Needs Needs => Branches.Aggregate(Needs.None, (needs, branch) => needs.And(NeedsOf(branch.When)));
 
+    public override IEnumerable<Predicate> Conditions => Branches.Select(branch => branch.When).OfType<Predicate>();
+
     public override void Check(NodeCheck check)
     {
         if (Branches.Count == 0)

@@ -17,7 +17,14 @@ public sealed record Delay : Node
 
     public override Needs Needs => Span.Elapses ? Needs.None : Needs.TheProfile;
 
-    public override void Check(NodeCheck check) => check.Span(Span, "");
+    public override void Check(NodeCheck check)
+    {
+        check.Span(Span, "");
+        if (Amount == 0)
+        {
+            check.Warn("zero_wait", "amount", "This delay takes no time. Set an amount, or remove the node.");
+        }
+    }
 
     public override Move Enter(Walk walk)
     {

@@ -6,9 +6,6 @@ using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys.Nodes;
 
-/// <summary>Tries again before a message counts as failed.</summary>
-public sealed record Retry(int? Count, WaitSpan? Interval);
-
 /// <summary>
 /// A node that sends one message. If none of the ports <c>sent … replied</c> is connected the enrollment goes on when the
 /// provider accepts. Otherwise it waits, and leaves by <c>failed</c> when the message fails, at once when the furthest
@@ -21,14 +18,18 @@ public abstract record MessageNode : Node
         [Journeys.Ports.Next, .. MessageStatus.Ladder, Journeys.Ports.Failed, Journeys.Ports.Timeout];
 
     /// <summary>The sender: a number, an address, a sender id.</summary>
+    [JsonPropertyOrder(-1)]
     public Template? From { get; init; }
 
     /// <summary>The address; the profile's own on this channel unless set.</summary>
+    [JsonPropertyOrder(-1)]
     public Template? To { get; init; }
 
     /// <summary>How long to wait for a status; 72 hours unless set.</summary>
+    [JsonPropertyOrder(1)]
     public WaitSpan? Window { get; init; }
 
+    [JsonPropertyOrder(1)]
     public Retry? Retry { get; init; }
 
     [JsonIgnore]
@@ -37,6 +38,8 @@ public abstract record MessageNode : Node
     public override string Kind => Channel.Name();
 
     public override IReadOnlyList<string> Ports => MessagePorts;
+
+    public override bool Waits => true;
 
     public override Needs Needs => Needs.TheProfile;
 
@@ -48,57 +51,36 @@ public abstract record MessageNode : Node
         {
             check.Span(Window, "window");
         }
-        CheckRetry(check, Retry);
-        CheckProvider(check, Channel);
-    }
-
-    internal static void CheckRetry(NodeCheck check, Retry? retry)
-    {
-        if (retry is null)
-        {
-            return;
-        }
-        if (retry.Count is null or < 0 or > Limits.RetriesPerNode)
-        {
-            check.Error("bad_retry", "retry.count", $"Try again between 0 and {Limits.RetriesPerNode} times.");
-        }
-        if (retry.Interval is not null)
-        {
-            check.Span(retry.Interval, "retry.interval");
-        }
-    }
-
-    internal static void CheckProvider(NodeCheck check, Channel channel)
-    {
-        if (!check.Facts.ChannelsWithProvider.Contains(channel.Name()))
-        {
-            check.Error("no_provider", "", $"The channel {channel.Name()} has no provider. Choose one under Channels, or use the sandbox.");
-        }
+        check.Retry(Retry);
+        check.Provider(Channel);
     }
 
     public override Move Enter(Walk walk)
     {
         walk.BeginResult();
-        return Send(walk, Duration.Zero);
+        return Send(walk, Channel, Duration.Zero);
     }
 
     public override Move Receive(Walk walk, Signal signal)
     {
         switch (signal)
         {
+            case Signal.Answered answered when !Sending.IsLatest(walk, answered.Key):
+                return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
-                walk.Note(JournalKind.Accepted, Channel.Name());
-                Record(walk, new(default, MessageStatus.Sent, walk.Now, Data.Empty));
+                walk.Note(JournalKind.Accepted, Carrier(walk).Name());
+                MessageReceipts.Record(walk, walk.Enrollment.Node, new(default, MessageStatus.Sent, walk.Now, Data.Empty));
                 foreach (var receipt in accepted.Receipts)
                 {
-                    Record(walk, receipt);
+                    MessageReceipts.Record(walk, walk.Enrollment.Node, receipt);
                 }
                 return Judge(walk);
             case Signal.Answered { Answer: Answer.Rejected rejected }:
-                walk.Note(JournalKind.Refused, rejected.Reason, Data.Of(("detail", Value.Of(rejected.Detail))));
-                return Refused(walk, rejected.Reason);
+                return Refused(walk, rejected);
             case Signal.Received { Receipt: var receipt }:
-                return Record(walk, receipt) ? Judge(walk) : Move.Stay;
+                return MessageReceipts.Record(walk, walk.Enrollment.Node, receipt) ? Judge(walk) : Move.Stay;
+            case Signal.Recompute when !walk.Result("sentAt").IsNull:
+                return Judge(walk);
             case Signal.Woke:
                 return Leave(walk, Furthest(walk) ?? Journeys.Ports.Timeout);
             default:
@@ -116,104 +98,65 @@ public abstract record MessageNode : Node
     /// <summary>Inputs beside sender and address that are resolved on arrival.</summary>
     protected virtual Data Inputs(Scope scope) => Data.Empty;
 
-    /// <summary>
-    /// The fields of a result that a status changes: its own time, and those of the earlier ones that it implies. Empty when
-    /// all of that is known already.
-    /// </summary>
-    public static Data Reached(Data result, string status, Instant at)
-    {
-        var changes = new DataBuilder();
-        var rung = MessageStatus.Ladder.ToList().IndexOf(status);
-        if (rung < 0)
-        {
-            if (status == MessageStatus.Failed && !result.Has("failedAt"))
-            {
-                changes.Set("failedAt", Value.Of(at));
-                changes.Set("status", Value.Of(MessageStatus.Failed));
-            }
-            return changes.ToData();
-        }
-        for (var i = 0; i <= rung; i++)
-        {
-            var field = MessageStatus.Ladder[i] + "At";
-            if (!result.Has(field))
-            {
-                changes.Set(field, Value.Of(at));
-                if (i == rung && Furthest(result, MessageStatus.Ladder) is var known && Rung(known) < rung)
-                {
-                    changes.Set("status", Value.Of(status));
-                }
-            }
-        }
-        return changes.ToData();
-    }
+    /// <summary>Another channel that takes the message when its own refuses it.</summary>
+    protected virtual Channel? Instead(Answer.Rejected rejected) => null;
 
-    private Move Send(Walk walk, Duration after)
+    /// <summary>Queues the message, or finds that the person cannot be reached.</summary>
+    protected Move Send(Walk walk, Channel channel, Duration after)
     {
         var scope = walk.Scope();
-        string to;
-        Data inputs;
         try
         {
-            to = (To is null ? scope.Profile.Text(Channel.AddressField()!) : To.Render(scope).Trim()) ?? "";
-            inputs = Inputs(scope);
+            var (to, reason, detail) = Sending.Address(scope, channel, To);
+            if (reason is not null)
+            {
+                return Unreachable(walk, reason, detail);
+            }
+            var inputs = Inputs(scope);
             if (From is not null)
             {
                 inputs = inputs.With("from", Value.Of(From.Render(scope)));
             }
+            if (channel != Channel)
+            {
+                walk.SetResult("channel", Value.Of(channel.Name()));
+                inputs = inputs.With("fallback", Value.Of(true));
+            }
+            walk.Dispatch(channel, to, inputs, after);
+            return Move.Await();
         }
         catch (TemplateException error)
         {
             return Unreachable(walk, "template", error.Message);
         }
-        if (to.Length == 0)
-        {
-            return Unreachable(walk, "no_address", $"The profile has no {Channel.AddressField()}.");
-        }
-        if (scope.Profile.Consent[Channel.Name()] is { Kind: ValueKind.Text, Text: "opted_out" })
-        {
-            return Unreachable(walk, "no_consent", $"The profile opted out of {Channel.Name()}.");
-        }
-        walk.Dispatch(Channel, to, inputs, after);
-        return Move.Await();
     }
 
-    private Move Unreachable(Walk walk, string reason, string detail)
+    private static Move Unreachable(Walk walk, string reason, string detail)
     {
-        walk.Note(JournalKind.Refused, reason, Data.Of(("detail", Value.Of(detail))));
+        Sending.Refused(walk, reason, detail);
         return Fail(walk, reason);
     }
 
-    /// <summary>The provider or the gate refused: once more, if the node says so.</summary>
-    private Move Refused(Walk walk, string reason)
+    /// <summary>The provider or the gate refused: by another channel, or once more, if the node says so.</summary>
+    private Move Refused(Walk walk, Answer.Rejected rejected)
     {
-        var tried = walk.Enrollment.Effects;
-        if (tried <= (Retry?.Count ?? 0))
+        var carrier = Carrier(walk);
+        if (carrier == Channel && Instead(rejected) is { } other)
         {
-            var interval = Retry?.Interval?.After(walk.Now, walk.Zone) - walk.Now ?? Duration.Zero;
-            return Send(walk, interval);
+            Sending.Refused(walk, rejected.Reason, rejected.Detail, again: true);
+            return Send(walk, other, Duration.Zero);
         }
-        return Fail(walk, reason);
+        var tried = walk.Enrollment.Effects - (carrier == Channel ? 0 : 1);
+        var after = Retry.Next(Retry, tried, walk);
+        Sending.Refused(walk, rejected.Reason, rejected.Detail, after is not null, carrier == Channel ? null : carrier);
+        return after is { } interval ? Send(walk, carrier, interval) : Fail(walk, rejected.Reason);
     }
 
-    private Move Fail(Walk walk, string reason)
+    private static Move Fail(Walk walk, string reason)
     {
         walk.SetResult(walk.Enrollment.Node, Data.Of(
             ("status", Value.Of(MessageStatus.Failed)), ("failedAt", Value.Of(walk.Now)), ("reason", Value.Of(reason))));
         return Leave(walk, Journeys.Ports.Failed);
-    }
-
-    private static bool Record(Walk walk, Receipt receipt)
-    {
-        var result = walk.Enrollment.Results[walk.Enrollment.Node] is { Kind: ValueKind.Object } value ? value.Object : Data.Empty;
-        var changes = Reached(result, receipt.Status, receipt.At);
-        if (changes.IsEmpty)
-        {
-            return false;
-        }
-        walk.SetResult(walk.Enrollment.Node, changes);
-        walk.Note(JournalKind.Receipt, receipt.Status, receipt.Detail);
-        return true;
     }
 
     /// <summary>Goes on, or waits for more.</summary>
@@ -223,15 +166,7 @@ public abstract record MessageNode : Node
         {
             return Leave(walk, Journeys.Ports.Failed);
         }
-        string? furthestConnected = null;
-        foreach (var status in MessageStatus.Ladder)
-        {
-            if (walk.Connected(status))
-            {
-                furthestConnected = status;
-            }
-        }
-        if (furthestConnected is null)
+        if (MessageStatus.Ladder.LastOrDefault(walk.Connected) is not { } furthestConnected)
         {
             return Move.Leave(Journeys.Ports.Next);
         }
@@ -243,24 +178,11 @@ public abstract record MessageNode : Node
         return Move.Park(walk.RelativeToVisit(window.After(walk.VisitBegan, walk.Zone)));
     }
 
+    private Channel Carrier(Walk walk) =>
+        walk.Result("channel") is { Kind: ValueKind.Text } name && Channels.TryParse(name.Text, out var other) ? other : Channel;
+
     private static Move Leave(Walk walk, string port) => Move.Leave(walk.Connected(port) ? port : Journeys.Ports.Next);
 
     private static string? Furthest(Walk walk) =>
-        walk.Enrollment.Results[walk.Enrollment.Node] is { Kind: ValueKind.Object } result
-            ? Furthest(result.Object, MessageStatus.Ladder.Where(walk.Connected))
-            : null;
-
-    private static string? Furthest(Data result, IEnumerable<string> ladder) => ladder.LastOrDefault(status => result.Has(status + "At"));
-
-    private static int Rung(string? status)
-    {
-        for (var i = 0; i < MessageStatus.Ladder.Count; i++)
-        {
-            if (MessageStatus.Ladder[i] == status)
-            {
-                return i;
-            }
-        }
-        return -1;
-    }
+        MessageStatus.Ladder.LastOrDefault(status => walk.Connected(status) && !walk.Result(status + "At").IsNull);
 }

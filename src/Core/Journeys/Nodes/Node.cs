@@ -37,6 +37,18 @@ public abstract record Node
     [JsonIgnore]
     public virtual IReadOnlyList<string> Sets => [];
 
+    /// <summary>The names of the events that can move an enrollment that waits here.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> Listens => [];
+
+    /// <summary>True when a change of the profile can move an enrollment that waits here.</summary>
+    [JsonIgnore]
+    public virtual bool WatchesProfile => false;
+
+    /// <summary>The conditions that it judges.</summary>
+    [JsonIgnore]
+    public virtual IEnumerable<Predicate> Conditions => [];
+
     public abstract void Check(NodeCheck check);
 
     /// <summary>The enrollment arrives.</summary>

@@ -1,3 +1,5 @@
+using Sojourn.Core.Messages;
+
 namespace Sojourn.Core.Journeys.Nodes;
 
 /// <summary>
@@ -26,6 +28,75 @@ public sealed class NodeCheck(Node node, Definition definition, ValidationFacts 
             return false;
         }
         return true;
+    }
+
+    public bool RequiredTemplate(Template? template, string setting, string message)
+    {
+        Template(template, setting);
+        return Required(template, setting, message);
+    }
+
+    public void Templates(IReadOnlyDictionary<string, Template> templates, string setting)
+    {
+        foreach (var (name, template) in templates)
+        {
+            Template(template, $"{setting}.{name}");
+        }
+    }
+
+    public void Template(JsonTemplate? template, string setting)
+    {
+        foreach (var leaf in template?.Templates ?? [])
+        {
+            Template(leaf, setting);
+        }
+    }
+
+    public void Retry(Retry? retry)
+    {
+        if (retry is null)
+        {
+            return;
+        }
+        if (retry.Count is null or < 0 or > Limits.RetriesPerNode)
+        {
+            Error("bad_retry", "retry.count", $"Try again between 0 and {Limits.RetriesPerNode} times.");
+        }
+        if (retry.Interval is not null)
+        {
+            Span(retry.Interval, "retry.interval");
+        }
+    }
+
+    public void Provider(Channel channel)
+    {
+        if (!facts.ChannelsWithProvider.Contains(channel.Name()))
+        {
+            Error("no_provider", "", $"The channel {channel.Name()} has no provider. Choose one under Channels, or use the sandbox.");
+        }
+    }
+
+    public void Segment(string id, string setting)
+    {
+        if (!facts.Segments.Contains(id))
+        {
+            Error("unknown_segment", setting, $"There is no segment '{id}'. Create it, or choose another.");
+        }
+    }
+
+    /// <summary>A field that may be absent, but must be a path to something that exists.</summary>
+    public void Path(string? field, string setting)
+    {
+        if (field is null)
+        {
+            return;
+        }
+        if (!FieldPath.TryParse(field, out var path))
+        {
+            Error("unknown_field", setting, $"'{field}' cannot be read: start with profile., journey., event., nodes., enrollment. or use now.");
+            return;
+        }
+        Field(path, setting);
     }
 
     public void Span(WaitSpan span, string setting)

@@ -1,0 +1,92 @@
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Core.Enrollments;
+
+/// <summary>A change of one counter: of a node, or, with an empty node, of the journey.</summary>
+public readonly record struct CounterChange(string Node, string Name, long Delta);
+
+/// <summary>
+/// What an advance adds to the counters. They are read off the journal's lines and nothing else, so counters kept as the
+/// lines are written and counters counted from the stored lines are the same.
+/// </summary>
+/// <remarks>
+/// Of a node: <c>entered</c>, <c>left:PORT</c>, <c>exited</c>, <c>failed</c>; <c>call.placed</c>, <c>call.OUTCOME</c>,
+/// <c>call.talk_seconds</c>; <c>CHANNEL.sent|delivered|read|clicked|replied|failed</c>. Of the journey: <c>started</c>,
+/// <c>completed</c>, <c>exited</c> (also by cancel and archive), <c>failed</c>, <c>duration_ms</c> (of the completed, in all)
+/// and <c>goal:NAME</c>.
+/// </remarks>
+public static class Counting
+{
+    public static IReadOnlyList<CounterChange> Of(JourneyVersion version, Advanced advanced) =>
+        Of(advanced.Journal, node => version.Find(node)?.Kind);
+
+    /// <param name="journal">The lines.</param>
+    /// <param name="kind">The kind of a node, by its id: <c>sms</c>; null where the version has no such node.</param>
+    public static IReadOnlyList<CounterChange> Of(IEnumerable<JournalEntry> journal, Func<string, string?> kind)
+    {
+        var counts = new OrderedDictionary<(string, string), long>();
+        foreach (var entry in journal)
+        {
+            Count(entry, kind, (node, name, delta) => counts[(node, name)] = counts.GetValueOrDefault((node, name)) + delta);
+        }
+        return [.. counts.Where(count => count.Value != 0).Select(count => new CounterChange(count.Key.Item1, count.Key.Item2, count.Value))];
+    }
+
+    private static void Count(JournalEntry entry, Func<string, string?> kind, Action<string, string, long> add)
+    {
+        switch (entry.Kind)
+        {
+            case JournalKind.Entered: add(entry.Node, "entered", 1); break;
+            case JournalKind.Left: add(entry.Node, "left:" + entry.Label, 1); break;
+            case JournalKind.Exited: add(entry.Node, "exited", 1); break;
+            case JournalKind.Failed: add(entry.Node, "failed", 1); break;
+            case JournalKind.Started: add("", "started", 1); break;
+            case JournalKind.Ended: Ended(entry, add); break;
+            case JournalKind.Goal: add("", "goal:" + entry.Label, 1); break;
+            case JournalKind.Accepted when Carrier(entry, kind) == Channel.Call: add(entry.Node, "call.placed", 1); break;
+            case JournalKind.Accepted when Carrier(entry, kind) == Channel.Webhook: add(entry.Node, "webhook.sent", 1); break;
+            case JournalKind.Refused when Carrier(entry, kind) is { } channel && entry.Detail["again"].IsNull:
+                add(entry.Node, channel.Name() + ".failed", 1);
+                break;
+            case JournalKind.Receipt when Carrier(entry, kind) is { } channel:
+                add(entry.Node, channel.Name() + "." + entry.Label, 1);
+                TalkTime(entry, channel, add);
+                break;
+            case JournalKind.Note when entry.Label == "call_detail": TalkTime(entry, Channel.Call, add); break;
+            case JournalKind.Accepted or JournalKind.Refused or JournalKind.Receipt or JournalKind.Compared or JournalKind.Queued or JournalKind.Note: break;
+        }
+    }
+
+    private static void Ended(JournalEntry entry, Action<string, string, long> add)
+    {
+        switch (entry.Label)
+        {
+            case "completed":
+                add("", "completed", 1);
+                add("", "duration_ms", Whole(entry.Detail["durationMs"]));
+                break;
+            case "failed": add("", "failed", 1); break;
+            default: add("", "exited", 1); break;
+        }
+    }
+
+    private static void TalkTime(JournalEntry entry, Channel channel, Action<string, string, long> add)
+    {
+        if (channel == Channel.Call && Whole(entry.Detail["talkSeconds"]) is > 0 and var seconds)
+        {
+            add(entry.Node, "call.talk_seconds", seconds);
+        }
+    }
+
+    /// <summary>What carried the message: the node's own channel, unless the line names another.</summary>
+    private static Channel? Carrier(JournalEntry entry, Func<string, string?> kind)
+    {
+        var name = entry.Detail["channel"] is { Kind: ValueKind.Text } other ? other.Text : kind(entry.Node);
+        return Channels.TryParse(name, out var channel) ? channel : null;
+    }
+
+    private static long Whole(in Value value) =>
+        value is { Kind: ValueKind.Number, Number: >= 0 and < long.MaxValue } ? (long)decimal.Round(value.Number) : 0;
+}

@@ -1,0 +1,56 @@
+using NodaTime;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Core.Journeys.Nodes;
+
+/// <summary>Tries again before a message, call or request counts as failed.</summary>
+/// <param name="Count">How many times after the first, up to <see cref="Limits.RetriesPerNode"/>.</param>
+/// <param name="Interval">How long to wait before each; none unless set.</param>
+public sealed record Retry(int? Count, WaitSpan? Interval)
+{
+    /// <summary>How long to wait before the next try; null when there are no more.</summary>
+    internal static Duration? Next(Retry? retry, int tried, Walk walk) =>
+        tried <= (retry?.Count ?? 0) ? retry?.Interval?.After(walk.Now, walk.Zone) - walk.Now ?? Duration.Zero : null;
+}
+
+/// <summary>What every node that sends something has in common.</summary>
+internal static class Sending
+{
+    /// <summary>Where to reach the person on the channel, or why not: no address, or no consent.</summary>
+    /// <exception cref="TemplateException">The node's own address fails for this person.</exception>
+    public static (string To, string? Reason, string Detail) Address(Scope scope, Channel channel, Template? own)
+    {
+        var to = (own is null ? scope.Profile.Text(channel.AddressField()!) : own.Render(scope))?.Trim() ?? "";
+        if (to.Length == 0)
+        {
+            return ("", "no_address", own is null ? $"The profile has no {channel.AddressField()}." : "The node's 'to' is empty for this person.");
+        }
+        return scope.Profile.Consent[channel.Name()] is { Kind: ValueKind.Text, Text: "opted_out" }
+            ? (to, "no_consent", $"The profile opted out of {channel.Name()}.")
+            : (to, null, "");
+    }
+
+    /// <summary>True for the answer of the visit's latest effect; an earlier one was replaced by a retry.</summary>
+    public static bool IsLatest(Walk walk, EffectKey key) => key.Index == walk.Enrollment.Effects - 1;
+
+    /// <summary>Writes down a refusal; one that something else follows (a retry, a fallback) is no failure yet.</summary>
+    public static void Refused(Walk walk, string reason, string detail, bool again = false, Channel? carrier = null) =>
+        walk.Note(JournalKind.Refused, reason, Data.Of(
+            ("detail", Value.Of(detail)), ("again", again ? Value.Of(true) : Value.Null),
+            ("channel", carrier is { } channel ? Value.Of(channel.Name()) : Value.Null)));
+
+    public static DataBuilder Put(this DataBuilder content, string name, Template? template, Scope scope) =>
+        template is null ? content : content.Set(name, Value.Of(template.Render(scope)));
+
+    public static Data Render(IReadOnlyDictionary<string, Template> templates, Scope scope)
+    {
+        var rendered = new DataBuilder();
+        foreach (var (name, template) in templates)
+        {
+            rendered.Put(name, template, scope);
+        }
+        return rendered.ToData();
+    }
+}

@@ -1,0 +1,170 @@
+using NodaTime;
+using System.Text.Json.Serialization;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Values;
+
+namespace Sojourn.Core.Journeys.Nodes;
+
+/// <summary>
+/// A request to another system. A status below 400 leaves by <c>next</c> and may fill journey data from the response; anything
+/// else is tried again and then leaves by <c>failed</c>, or by <c>timeout</c> when no answer came in time. <c>next</c> takes
+/// what has no edge.
+/// </summary>
+public sealed record Webhook : Node
+{
+    public const int TimeoutSecondsDefault = 10, TimeoutSecondsMax = 120;
+
+    public static readonly IReadOnlyList<string> Methods = ["GET", "POST", "PUT", "DELETE"];
+
+    /// <summary><c>POST</c> unless set.</summary>
+    public string? Method { get; init; }
+
+    public Template? Url { get; init; }
+
+    public IReadOnlyDictionary<string, Template> Headers { get; init; } = new OrderedDictionary<string, Template>();
+
+    /// <summary>A text, or any JSON whose texts are templates.</summary>
+    public JsonTemplate? Body { get; init; }
+
+    public int? TimeoutSeconds { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public Retry? Retry { get; init; }
+
+    /// <summary>Journey fields and where in the answer their values are: <c>status</c>, <c>response</c>, <c>response.order.id</c>.</summary>
+    [JsonPropertyOrder(2)]
+    public IReadOnlyDictionary<string, string> Map { get; init; } = new OrderedDictionary<string, string>();
+
+    public override string Kind => "webhook";
+
+    public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, Journeys.Ports.Failed, Journeys.Ports.Timeout];
+
+    public override bool Waits => true;
+
+    public override Needs Needs => Needs.TheProfile;
+
+    public override IReadOnlyList<string> Sets => [.. Map.Keys];
+
+    public override void Check(NodeCheck check)
+    {
+        if (Method is not null && !Methods.Contains(Method))
+        {
+            check.Error("bad_value", "method", $"'{Method}' is no method: use {string.Join(", ", Methods)}.");
+        }
+        if (check.RequiredTemplate(Url, "url", "Say which address is called.") && !Url!.Source.Contains("{{", StringComparison.Ordinal) && Host().Length == 0)
+        {
+            check.Error("bad_url", "url", "Write a whole address, beginning with https://.");
+        }
+        check.Templates(Headers, "headers");
+        check.Template(Body, "body");
+        if (TimeoutSeconds is < 1 or > TimeoutSecondsMax)
+        {
+            check.Error("bad_value", "timeoutSeconds", $"Wait for an answer between 1 and {TimeoutSecondsMax} seconds.");
+        }
+        check.Retry(Retry);
+        check.Provider(Channel.Webhook);
+        foreach (var (field, path) in Map)
+        {
+            if (!NodeName.IsValid(field))
+            {
+                check.Error("bad_name", $"map.{field}", $"'{field}' cannot be a field's name. {NodeName.Rule}");
+            }
+            if (path != "status" && path != "response" && !path.StartsWith("response.", StringComparison.Ordinal))
+            {
+                check.Error("bad_path", $"map.{field}", "Take the value from status, response, or a path such as response.order.id.");
+            }
+        }
+    }
+
+    public override Move Enter(Walk walk)
+    {
+        walk.BeginResult();
+        return Request(walk, Duration.Zero);
+    }
+
+    public override Move Receive(Walk walk, Signal signal) => signal switch
+    {
+        Signal.Answered answered when !Sending.IsLatest(walk, answered.Key) => Move.Stay,
+        Signal.Answered { Answer: Answer.Replied replied } => Replied(walk, replied),
+        Signal.Answered { Answer: Answer.Accepted } => Replied(walk, new(200, Value.Null)),
+        Signal.Answered { Answer: Answer.Rejected rejected } => Refused(walk, rejected.Reason, rejected.Detail),
+        _ => Move.Stay,
+    };
+
+    /// <summary>The whole request, rendered when it goes out.</summary>
+    public override Data Render(Scope scope, Data inputs)
+    {
+        var request = new DataBuilder(inputs)
+            .Set("method", Value.Of(Method ?? "POST"))
+            .Put("url", Url, scope)
+            .Set("timeoutSeconds", Value.Of(TimeoutSeconds ?? TimeoutSecondsDefault));
+        if (Headers.Count > 0)
+        {
+            request.Set("headers", Value.Of(Sending.Render(Headers, scope)));
+        }
+        if (Body is not null)
+        {
+            request.Set("body", Body.Render(scope));
+        }
+        return request.ToData();
+    }
+
+    private Move Request(Walk walk, Duration after)
+    {
+        walk.Dispatch(Channel.Webhook, Host(), Data.Empty, after);
+        return Move.Await();
+    }
+
+    private Move Replied(Walk walk, Answer.Replied replied)
+    {
+        walk.Note(JournalKind.Accepted, Channel.Webhook.Name(), Data.Of(("status", Value.Of(replied.Status))));
+        walk.SetResult("status", Value.Of(replied.Status));
+        if (Value.Of(Data.Of(("response", replied.Body))).Object.Packed.Length <= Limits.PayloadBytes)
+        {
+            walk.SetResult("response", replied.Body);
+        }
+        else
+        {
+            walk.Note(JournalKind.Note, "response_too_large");
+        }
+        if (replied.Status >= 400)
+        {
+            return Refused(walk, "http_error", FormattableString.Invariant($"The other system answered {replied.Status}."));
+        }
+        foreach (var (field, path) in Map)
+        {
+            var parts = path.Split('.');
+            var found = parts[0] == "status" ? Value.Of(replied.Status) : FieldPath.Follow(replied.Body, parts, 1);
+            if (!found.IsNull)
+            {
+                walk.SetData(field, FieldTypes.Fit(walk.Version.Definition, field, found));
+            }
+        }
+        return Move.Leave(Journeys.Ports.Next);
+    }
+
+    private Move Refused(Walk walk, string reason, string detail)
+    {
+        var after = Retry.Next(Retry, walk.Enrollment.Effects, walk);
+        Sending.Refused(walk, reason, detail, after is not null);
+        if (after is { } interval)
+        {
+            return Request(walk, interval);
+        }
+        walk.SetResult("reason", Value.Of(reason));
+        var port = reason == "timeout" ? Journeys.Ports.Timeout : Journeys.Ports.Failed;
+        return Move.Leave(walk.Connected(port) ? port : Journeys.Ports.Next);
+    }
+
+    /// <summary>The host, where the template names it outright; the journal shows it.</summary>
+    private string Host()
+    {
+        var source = Url?.Source ?? "";
+        var fixedPart = source.IndexOf('{', StringComparison.Ordinal) is >= 0 and var open ? source[..open] : source;
+        return Uri.TryCreate(fixedPart, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+            && (fixedPart.Length == source.Length || uri.AbsoluteUri.Length > 0 && fixedPart.IndexOf('/', uri.Scheme.Length + 3) > 0)
+            ? uri.Host
+            : "";
+    }
+}
