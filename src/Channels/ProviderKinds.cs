@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sojourn.Channels.Email;
 using Sojourn.Channels.Sandbox;
 using Sojourn.Channels.Webhook;
 using Sojourn.Core.Messages;
@@ -11,6 +12,7 @@ public static class ProviderKinds
     public static readonly IReadOnlyList<IProviderKind> All =
     [
         new SandboxKind(),
+        new SmtpKind(),
         new HttpKind(),
     ];
 

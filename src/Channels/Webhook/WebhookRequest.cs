@@ -20,7 +20,7 @@ internal sealed record WebhookRequest(Uri Url, HttpMethod Method, IReadOnlyList<
     /// <summary>Headers that frame the request; setting them would let one request carry another.</summary>
     private static readonly HashSet<string> Framing = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect", "Idempotency-Key",
+        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect",
     };
 
     public static bool TryRead(
@@ -72,21 +72,29 @@ internal sealed record WebhookRequest(Uri Url, HttpMethod Method, IReadOnlyList<
             http.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
             http.Content.Headers.ContentType = new MediaTypeHeaderValue(IsJson(text) ? "application/json" : "text/plain", "utf-8");
         }
-        http.Headers.TryAddWithoutValidation("User-Agent", "Sojourn");
-        http.Headers.TryAddWithoutValidation("Idempotency-Key", Key);
         foreach (var (name, value) in Headers)
         {
-            http.Headers.Remove(name);
             if (string.Equals(name, ContentType, StringComparison.OrdinalIgnoreCase))
             {
-                http.Content?.Headers.Remove(name);
+                http.Content?.Headers.Remove(ContentType);
             }
+            // What describes a body belongs to the body; without one there is nothing to describe.
             if (!http.Headers.TryAddWithoutValidation(name, value))
             {
                 http.Content?.Headers.TryAddWithoutValidation(name, value);
             }
         }
+        AddUnlessGiven(http, "User-Agent", "Sojourn");
+        AddUnlessGiven(http, "Idempotency-Key", Key);
         return http;
+    }
+
+    private static void AddUnlessGiven(HttpRequestMessage http, string name, string value)
+    {
+        if (!http.Headers.NonValidated.Contains(name))
+        {
+            http.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     /// <summary>Authors write JSON as a text with templates in it, and mean JSON.</summary>
