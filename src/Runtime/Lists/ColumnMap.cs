@@ -51,7 +51,10 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
         var kept = Enumerable.Range(0, columns.Count)
             .Where(index => !ignored.Contains(index) && !options.Fields.Any(field => field.Name == columns[index]));
         var map = new ColumnMap(columns, [.. fillings.Select(filling => new Filling(filling.Key, filling.Value))], [.. kept]);
-        map.Check(options.Fields, problems);
+        if (problems.Count == 0)
+        {
+            map.Check(options.Fields, problems);
+        }
         return map;
     }
 

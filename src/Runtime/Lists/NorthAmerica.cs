@@ -5,8 +5,8 @@ namespace Sojourn.Runtime.Lists;
 /// <summary>
 /// The short way for numbers of country code 1. Only the usual spellings take it: ten digits from 2 to 9 on, perhaps after
 /// 1 or +1, with spaces, dots, hyphens and brackets between, and perhaps <c>x371</c> at the end. Whether a number is in a
-/// range that was given out depends on its first six digits alone (tests check that against the library's own patterns), so
-/// the library is asked once for each six and its answer kept.
+/// range that was given out depends on its first six digits alone, but for one range (tests check that against the library's
+/// own patterns), so the library is asked once for each six and its answer kept.
 /// </summary>
 internal static class NorthAmerica
 {
@@ -14,6 +14,10 @@ internal static class NorthAmerica
 
     private const int AreaAndExchange = 6;
     private const int LongestExtension = 9;
+
+    /// <summary>Of Jamaica's 876-606 only the numbers that go on with 0 are given out, so it is asked about each time.</summary>
+    private const int Divided = 876_606;
+
     private const byte Valid = 1, NotValid = 2;
 
     /// <summary>The library's answers by the first six digits; 0 is not asked yet. Two threads may ask the same: no harm.</summary>
@@ -63,7 +67,7 @@ internal static class NorthAmerica
     public static bool IsValid(ReadOnlySpan<char> digits)
     {
         var range = int.Parse(digits[..AreaAndExchange], System.Globalization.CultureInfo.InvariantCulture);
-        if (Ranges[range] == 0)
+        if (Ranges[range] == 0 || range == Divided)
         {
             var number = new PhoneNumber.Builder()
                 .SetCountryCode(1).SetNationalNumber(ulong.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)).Build();
