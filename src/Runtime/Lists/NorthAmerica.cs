@@ -5,7 +5,7 @@ namespace Sojourn.Runtime.Lists;
 /// <summary>
 /// The short way for numbers of country code 1. Only the usual spellings take it: ten digits from 2 to 9 on, perhaps after
 /// 1 or +1, with spaces, dots, hyphens and brackets between, and perhaps <c>x371</c> at the end. Whether a number is in a
-/// range that was given out depends on its first six digits alone, but for one range (tests check that against the library's
+/// range that was given out depends on its first six digits alone, but on two islands (tests check that against the library's
 /// own patterns), so the library is asked once for each six and its answer kept.
 /// </summary>
 internal static class NorthAmerica
@@ -15,8 +15,8 @@ internal static class NorthAmerica
     private const int AreaAndExchange = 6;
     private const int LongestExtension = 9;
 
-    /// <summary>Of Jamaica's 876-606 only the numbers that go on with 0 are given out, so it is asked about each time.</summary>
-    private const int Divided = 876_606;
+    /// <summary>Barbados and Jamaica give out smaller ranges, such as 876-606-0, so each of their numbers is asked about.</summary>
+    private const int Barbados = 246, Jamaica = 876;
 
     private const byte Valid = 1, NotValid = 2;
 
@@ -67,7 +67,7 @@ internal static class NorthAmerica
     public static bool IsValid(ReadOnlySpan<char> digits)
     {
         var range = int.Parse(digits[..AreaAndExchange], System.Globalization.CultureInfo.InvariantCulture);
-        if (Ranges[range] == 0 || range == Divided)
+        if (Ranges[range] == 0 || range / 1_000 is Barbados or Jamaica)
         {
             var number = new PhoneNumber.Builder()
                 .SetCountryCode(1).SetNationalNumber(ulong.Parse(digits, System.Globalization.CultureInfo.InvariantCulture)).Build();

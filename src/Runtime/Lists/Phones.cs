@@ -12,8 +12,8 @@ public readonly record struct Phone(string E164, string? Extension);
 /// <summary>
 /// Phones as people write them. Google's library judges: impossible is a number of a length that its country does not
 /// have, or one without its area code; unlikely is one in no range that the country has given out, which is accepted since
-/// new ranges open faster than anybody updates. North American numbers, which need about 30 microseconds there, have a short
-/// way through <see cref="NorthAmerica"/> that gives the same answers.
+/// new ranges open faster than anybody updates. North American numbers have a way through <see cref="NorthAmerica"/> that is
+/// several times shorter and gives the same answers.
 /// </summary>
 public static class Phones
 {
