@@ -150,6 +150,13 @@ public sealed partial class Partition
         var before = working.State;
         Advanced advanced;
         JourneyVersion? version = null;
+        if (before.Visit == 0 && view.Journey!.Current is null && signal is Signal.End end)
+        {
+            // A recipient of a journey that was never published: there is no version whose start node it could have entered.
+            working.State = before with { Status = end.Status, Reason = end.Reason, EndedAt = batch.Now, Wake = null };
+            batch.Tally(new(before.Journey, before.Run), 0, 1);
+            return;
+        }
         try
         {
             version = view.Journey!.VersionFor(before.Version, before.Node);
