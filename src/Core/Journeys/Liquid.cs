@@ -12,7 +12,7 @@ namespace Sojourn.Core.Journeys;
 /// The interpreter, kept within limits: a loop, a text, a recursion or the work of one rendering that outgrows them is an
 /// error. It sees the scope and the filters; there is no file, no type and no clock behind it.
 /// </summary>
-internal sealed class Liquid : TemplateContext
+internal sealed class Liquid : LiquidTemplateContext
 {
     /// <summary>Characters and items that one rendering may handle in all its expressions together.</summary>
     private const long Work = 32L * Limits.TemplateOutput;
@@ -27,10 +27,14 @@ internal sealed class Liquid : TemplateContext
     private readonly ScriptObject locals = new(StringComparer.Ordinal);
     private long work;
 
-    private Liquid() : base(LiquidFilters.All)
+    private Liquid()
     {
-        Language = ScriptLang.Liquid;
-        EnableBreakAndContinueAsReturnOutsideLoop = true;
+        // The base class brings functions that read the clock and evaluate text; only the filters stay.
+        BuiltinObject.Clear();
+        foreach (var (name, filter) in LiquidFilters.All)
+        {
+            BuiltinObject.SetValue(name, filter, true);
+        }
         LoopLimit = Limits.TemplateLoops;
         RecursiveLimit = 50;
         ObjectRecursionLimit = 20;

@@ -133,9 +133,9 @@ internal sealed partial record LiquidProgram(
         private void Filter(ScriptNode? target)
         {
             var called = target is ScriptFunctionCall call ? call.Target : target;
-            if (called is ScriptVariable variable && !LiquidFilters.All.ContainsKey(variable.Name))
+            if (called is not ScriptVariable variable || !LiquidFilters.All.ContainsKey(variable.Name))
             {
-                UnknownFilter ??= variable.Name;
+                UnknownFilter ??= called?.ToString() ?? "";
             }
         }
 
