@@ -120,7 +120,7 @@ internal sealed class Flow
         while (State.Wake is { } wake && (wake.Held ? wake.Due + Facts.Held : wake.Due) is var due && due <= until && State.IsOpen)
         {
             Now = due > Now ? due : Now;
-            Signal(Enrollments.Signal.Woke.Signal);
+            Signal(Core.Enrollments.Signal.Woke.Signal);
         }
         Now = until;
         return this;

@@ -1,4 +1,3 @@
-using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Tests.Testing;
 using Sojourn.Core.Values;
