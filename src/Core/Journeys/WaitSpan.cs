@@ -71,7 +71,7 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
         Minutes => 1 / 1_440m,
         Hours => 1 / 24m,
         Weeks => 7,
-        Months => 31,
+        Months => 30.5m,
         _ => 1,
     };
 }
