@@ -78,7 +78,9 @@ public sealed class CatalogStoreTests : IDisposable
     {
         catalog.Save(new()
         {
-            Journeys = [Journey], Versions = [new(new(7), 1, "1"u8.ToArray(), Now)], Runs = [Run],
+            Journeys = [Journey],
+            Versions = [new(new(7), 1, "1"u8.ToArray(), Now)],
+            Runs = [Run],
             Imports = [new(1, new(3), null, ImportState.Open, 0, 0, null, Now)],
         });
         catalog.AddProblems(1, [JsonElement.Parse("{}")]);

@@ -76,7 +76,8 @@ public sealed class DataDirectoryTests : IDisposable
                 store.Commit(changes);
                 started.Set();
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         writer.Start();
         started.Wait(TestContext.Current.CancellationToken);
         data.Backup(directory.File("backup"));

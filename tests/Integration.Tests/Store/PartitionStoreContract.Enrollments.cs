@@ -24,7 +24,12 @@ public abstract partial class PartitionStoreContract
                 // Whom it belongs to and where it came from never change.
                 var changed = second with
                 {
-                    Id = id, Profile = first.Profile, Journey = first.Journey, Run = first.Run, Import = first.Import, Key = first.Key,
+                    Id = id,
+                    Profile = first.Profile,
+                    Journey = first.Journey,
+                    Run = first.Run,
+                    Import = first.Import,
+                    Key = first.Key,
                 };
                 Commit(Store, changes => changes.ChangedEnrollments.Add((changed, true)));
                 Assert.Equal(changed, Find(Store, id));
