@@ -303,9 +303,14 @@ public sealed partial class Partition
     private void Count(JourneyVersion? version, Advanced advanced)
     {
         var after = advanced.After;
-        foreach (var counted in Counting.Of(advanced.Journal, node => version?.Find(node)?.Kind))
+        var day = Day;
+        string? Kind(string node) => version?.Find(node)?.Kind;
+        void Add(string node, string name, long delta) => batch.Count(new(after.Journey, after.Version, after.Run, node, name, day), delta);
+        Func<string, string?> kind = Kind;
+        Action<string, string, long> add = Add;
+        foreach (var entry in advanced.Journal)
         {
-            batch.Count(new(after.Journey, after.Version, after.Run, counted.Node, counted.Name, Day), counted.Delta);
+            Counting.Each(entry, kind, add);
         }
     }
 
