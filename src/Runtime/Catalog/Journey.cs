@@ -19,15 +19,16 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
     /// </summary>
     public JourneyVersion VersionFor(int version, string node)
     {
+        if (version == 0 && Current is not null)
+        {
+            // A recipient that has not begun: it begins on whatever is current then.
+            return Current;
+        }
         var own = Versions.GetValueOrDefault(version)
             ?? throw new InvalidOperationException($"Version {version} of {Id} is gone although an enrollment is on it.");
         if (Settings.Edit != EditRule.Live || Current is null || Current == own)
         {
             return own;
-        }
-        if (node.Length == 0)
-        {
-            return Current;
         }
         return Current.Find(node) is { } there && own.Find(node)?.Kind == there.Kind ? Current : own;
     }

@@ -150,6 +150,13 @@ public sealed partial class Partition
         var before = working.State;
         Advanced advanced;
         JourneyVersion? version = null;
+        if (before.Visit == 0 && view.Journey!.Current is null && signal is Signal.End end)
+        {
+            // A recipient of a journey that was never published: there is no version whose start node it could have entered.
+            working.State = before with { Status = end.Status, Reason = end.Reason, EndedAt = batch.Now, Wake = null };
+            batch.Tally(new(before.Journey, before.Run), 0, 1);
+            return;
+        }
         try
         {
             version = view.Journey!.VersionFor(before.Version, before.Node);
@@ -296,9 +303,14 @@ public sealed partial class Partition
     private void Count(JourneyVersion? version, Advanced advanced)
     {
         var after = advanced.After;
-        foreach (var counted in Counting.Of(advanced.Journal, node => version?.Find(node)?.Kind))
+        var day = Day;
+        string? Kind(string node) => version?.Find(node)?.Kind;
+        void Add(string node, string name, long delta) => batch.Count(new(after.Journey, after.Version, after.Run, node, name, day), delta);
+        Func<string, string?> kind = Kind;
+        Action<string, string, long> add = Add;
+        foreach (var entry in advanced.Journal)
         {
-            batch.Count(new(after.Journey, after.Version, after.Run, counted.Node, counted.Name, Day), counted.Delta);
+            Counting.Each(entry, kind, add);
         }
     }
 

@@ -154,5 +154,5 @@ internal sealed class Sweeps(IPartitionStore store)
     }
 
     /// <summary>Stands for every row of the scope.</summary>
-    public const int AllImports = -1;
+    public const int AllImports = 0;
 }
