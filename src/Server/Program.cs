@@ -5,6 +5,11 @@ using Sojourn.Store;
 var root = new RootCommand("Sojourn carries people through journeys of calls, messages, waits and decisions.")
 {
     ServeVerb.Make(),
+    RunVerb.Make(),
+    DataVerbs.Export(),
+    KeyVerb.Make(),
+    DataVerbs.Migrate(),
+    DataVerbs.Backup(),
 };
 try
 {

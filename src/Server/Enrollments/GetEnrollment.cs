@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Sojourn.Core.Enrollments;
@@ -26,10 +27,13 @@ public sealed record EnrollmentDetail : EnrollmentView
         : base(view) => (Event, Visits, Journal) = (began, visits, journal);
 
     /// <summary>What began it: <c>event.*</c> of expressions.</summary>
+    [JsonPropertyOrder(1)]
     public Data Event { get; }
 
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<VisitView> Visits { get; }
 
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<JournalLine> Journal { get; }
 }
 

@@ -10,6 +10,9 @@ public sealed record OwnerKey(string? File, string? Secret, bool IsNew)
 {
     public const string FileName = "owner.key";
 
+    /// <summary>The key as a command line can have it: read from its file rather than shown.</summary>
+    public string Shown => File is null ? "$SOJOURN_KEY" : $"$(cat {File})";
+
     public static async Task<OwnerKey> Ensure(CatalogService catalog, string directory, string? bootstrap)
     {
         var file = Path.Combine(directory, FileName);

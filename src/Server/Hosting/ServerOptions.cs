@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sojourn.Runtime.Hosting;
 
 namespace Sojourn.Server;
 
@@ -58,6 +59,12 @@ public sealed record ServerOptions
             throw new StartRefusedException("SOJOURN_BOOTSTRAP_KEY is shorter than 8 characters: anyone could guess it.", StartRefusedException.WrongOption);
         }
         return this;
+    }
+
+    public NodeOptions ToNode()
+    {
+        var node = new NodeOptions { DataDirectory = Data, TimeScale = TimeScale, DefaultRegion = DefaultRegion };
+        return Partitions is { } partitions ? node with { Partitions = partitions } : node;
     }
 
     public static string? Env(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

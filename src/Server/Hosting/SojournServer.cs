@@ -77,8 +77,7 @@ public sealed class SojournServer : IAsyncDisposable
         builder.Services.ConfigureHttpJsonOptions(json => JsonFormats.Apply(json.SerializerOptions));
         builder.Services.AddSojournOpenApi();
         builder.Services.AddSojournQueries();
-        var nodeOptions = new NodeOptions { DataDirectory = options.Data, TimeScale = options.TimeScale, DefaultRegion = options.DefaultRegion };
-        builder.AddSojourn(options.Partitions is { } partitions ? nodeOptions with { Partitions = partitions } : nodeOptions);
+        builder.AddSojourn(options.ToNode());
         var app = builder.Build();
         app.UseRefusals();
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Sojourn.Core.Journeys;
 using Sojourn.Runtime.Catalog;
@@ -18,7 +19,7 @@ public record JourneySummary(
 /// <summary>A journey with its settings and its draft; <c>version</c> is the published one, 0 before the first publish.</summary>
 public sealed record JourneyView(
     string Id, string Name, string Description, JourneyStatus Status, string? Preset, IReadOnlyList<string> Tags, int Version,
-    Instant CreatedAt, Instant UpdatedAt, JourneySettings Settings, Definition Definition)
+    Instant CreatedAt, Instant UpdatedAt, [property: JsonPropertyOrder(1)] JourneySettings Settings, [property: JsonPropertyOrder(1)] Definition Definition)
     : JourneySummary(Id, Name, Description, Status, Preset, Tags, Version, CreatedAt, UpdatedAt)
 {
     internal static JourneyView Of(Journey journey, CatalogService catalog) => new(

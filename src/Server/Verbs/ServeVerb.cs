@@ -14,7 +14,7 @@ internal static class ServeVerb
     public static Command Make()
     {
         var verb = new Command("serve", "Serve the API, and carry people through their journeys") { Data, Urls, TimeScale, Demo, Region };
-        verb.SetAction((parsed, stop) => Run(Options(parsed), stop));
+        verb.SetAction((parsed, _) => Run(Options(parsed)));
         return verb;
     }
 
@@ -31,12 +31,12 @@ internal static class ServeVerb
         };
     }
 
-    private static async Task<int> Run(ServerOptions options, CancellationToken stop)
+    private static async Task<int> Run(ServerOptions options)
     {
         var demo = DemoWorkspace.Wanted(options);
         await using var server = await SojournServer.Start(demo ? DemoWorkspace.Paced(options) : options);
         Tell(server);
-        var watching = demo ? DemoWorkspace.Run(server, stop) : Task.CompletedTask;
+        var watching = demo ? DemoWorkspace.Run(server) : Task.CompletedTask;
         await server.WaitForStop();
         await watching;
         if (server.Failure is { } failure)
