@@ -269,6 +269,7 @@ public sealed partial class Partition : IDisposable
 
     private void Committed(Changes changes)
     {
+        batch.Keep();
         Steps += batch.Steps;
         foreach (var (scope, delta) in changes.Tallies)
         {
