@@ -41,7 +41,7 @@ public static class Backup
             copy.Bind(1, target).Run();
         }
         // SQLite leaves the copy to the system's buffers; a backup that was announced must survive a power cut.
-        using var written = PrivateFiles.Open(target, FileMode.Open, FileShare.ReadWrite);
+        using var written = PrivateFiles.Open(target, FileMode.OpenOrCreate, FileShare.ReadWrite);
         written.Flush(flushToDisk: true);
     }
 }

@@ -47,7 +47,7 @@ public interface IPartitionStore : IDisposable
     /// <summary>Open enrollments of a scope in id order, after an id: for what has to touch all of them.</summary>
     void Open(WakeScope scope, EnrollmentId after, int limit, ICollection<Enrollment> into);
 
-    /// <summary>Rows of a list that was not closed, or of a draft that is deleted, in id order.</summary>
+    /// <summary>Rows of a list that was not closed, in id order; with import 0 all rows of the scope, for a draft that is deleted.</summary>
     void OfImport(WakeScope scope, int import, int limit, ICollection<EnrollmentId> into);
 
     /// <summary>The journal of an enrollment, oldest row first.</summary>
@@ -79,6 +79,7 @@ public interface IPartitionStore : IDisposable
     void Commit(Changes changes);
 
     /// <summary>Lets the write-ahead log flow back, at a moment when nothing waits.</summary>
+    /// <exception cref="StoreUnavailableException">The disk is full, read-only or gone; what was committed stays committed.</exception>
     void Checkpoint();
 }
 
@@ -113,13 +114,18 @@ public sealed record EventRow(long Id, long Profile, ProfileEvent Event);
 /// <summary>A counter: journey, version, run, node (empty for the whole journey), name, UTC day number since 1970.</summary>
 public readonly record struct CounterKey(JourneyId Journey, int Version, RunId Run, string Node, string Name, int Day);
 
-/// <summary>After-images of one batch. Reused between batches.</summary>
+/// <summary>
+/// After-images of one batch. Reused between batches; a commit may reorder the lists. Moments are kept to the millisecond. A
+/// profile keeps its id, and an enrollment its profile, journey, run, import and key, for life: changes of them are not
+/// written. A row that is changed must be there; one that is deleted or done may be gone already.
+/// </summary>
 public sealed class Changes
 {
     public List<Profile> NewProfiles { get; } = [];
 
     public List<Profile> ChangedProfiles { get; } = [];
 
+    /// <summary>Their events go with them; their enrollments, outbox rows and held signals are listed in their own right.</summary>
     public List<long> DeletedProfiles { get; } = [];
 
     public List<Enrollment> NewEnrollments { get; } = [];
@@ -127,6 +133,7 @@ public sealed class Changes
     /// <summary>With whether <c>Data</c>, <c>Event</c> or <c>Contact</c> changed: they are stored apart and mostly have not.</summary>
     public List<(Enrollment After, bool DataChanged)> ChangedEnrollments { get; } = [];
 
+    /// <summary>Their data and journal go with them.</summary>
     public List<EnrollmentId> DeletedEnrollments { get; } = [];
 
     public List<JournalRow> Journal { get; } = [];

@@ -29,17 +29,18 @@ public static class Counting
         var counts = new OrderedDictionary<(string, string), long>();
         foreach (var entry in journal)
         {
-            Count(entry, kind, (node, name, delta) => counts[(node, name)] = counts.GetValueOrDefault((node, name)) + delta);
+            Each(entry, kind, (node, name, delta) => counts[(node, name)] = counts.GetValueOrDefault((node, name)) + delta);
         }
         return [.. counts.Where(count => count.Value != 0).Select(count => new CounterChange(count.Key.Item1, count.Key.Item2, count.Value))];
     }
 
-    private static void Count(JournalEntry entry, Func<string, string?> kind, Action<string, string, long> add)
+    /// <summary>What one line adds, counter by counter.</summary>
+    public static void Each(JournalEntry entry, Func<string, string?> kind, Action<string, string, long> add)
     {
         switch (entry.Kind)
         {
             case JournalKind.Entered: add(entry.Node, "entered", 1); break;
-            case JournalKind.Left: add(entry.Node, "left:" + entry.Label, 1); break;
+            case JournalKind.Left: add(entry.Node, CounterNames.Left(entry.Label), 1); break;
             case JournalKind.Exited: add(entry.Node, "exited", 1); break;
             case JournalKind.Failed: add(entry.Node, "failed", 1); break;
             case JournalKind.Started: add("", "started", 1); break;
@@ -51,7 +52,7 @@ public static class Counting
                 add(entry.Node, channel.Name() + ".failed", 1);
                 break;
             case JournalKind.Receipt when Carrier(entry, kind) is { } channel:
-                add(entry.Node, channel.Name() + "." + entry.Label, 1);
+                add(entry.Node, CounterNames.Of(channel, entry.Label), 1);
                 TalkTime(entry, channel, add);
                 break;
             case JournalKind.Note when entry.Label == "call_detail": TalkTime(entry, Channel.Call, add); break;

@@ -33,7 +33,9 @@ public static class DefinitionJson
     {
         writer.WriteStartObject();
         Always(writer, "fields", definition.Fields);
-        Always(writer, "entry", definition.Entry);
+        writer.WriteStartObject("entry");
+        Always(writer, "sources", definition.Entry.Sources);
+        writer.WriteEndObject();
         Always(writer, "nodes", definition.Nodes);
         Always(writer, "edges", definition.Edges);
         if (definition.Layout is { Count: > 0 } layout)

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime;
 using Scriban;
 using Scriban.Parsing;
@@ -12,10 +14,10 @@ namespace Sojourn.Core.Journeys;
 /// The interpreter, kept within limits: a loop, a text, a recursion or the work of one rendering that outgrows them is an
 /// error. It sees the scope and the filters; there is no file, no type and no clock behind it.
 /// </summary>
-internal sealed class Liquid : TemplateContext
+internal sealed class Liquid : LiquidTemplateContext
 {
     /// <summary>Characters and items that one rendering may handle in all its expressions together.</summary>
-    private const long Work = 32L * Limits.TemplateOutput;
+    private const long Work = 16L * Limits.TemplateOutput;
 
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
 
@@ -27,10 +29,14 @@ internal sealed class Liquid : TemplateContext
     private readonly ScriptObject locals = new(StringComparer.Ordinal);
     private long work;
 
-    private Liquid() : base(LiquidFilters.All)
+    private Liquid()
     {
-        Language = ScriptLang.Liquid;
-        EnableBreakAndContinueAsReturnOutsideLoop = true;
+        // The base class brings functions that read the clock and evaluate text; only the filters stay.
+        BuiltinObject.Clear();
+        foreach (var (name, filter) in LiquidFilters.All)
+        {
+            BuiltinObject.SetValue(name, filter, true);
+        }
         LoopLimit = Limits.TemplateLoops;
         RecursiveLimit = 50;
         ObjectRecursionLimit = 20;
@@ -82,7 +88,8 @@ internal sealed class Liquid : TemplateContext
         work += result switch
         {
             string text => text.Length + 1,
-            ScriptArray list => list.Count + 1,
+            // An item costs far more than a character.
+            ICollection list => 16L * list.Count + 1,
             _ => 1,
         };
         return work <= Work ? result : throw new TemplateException("it does too much work. Make its loops shorter.");
@@ -127,9 +134,15 @@ internal sealed class Liquid : TemplateContext
         ? Value.Of(LocalDate.FromDateTime(date))
         : Value.Of(Instant.FromDateTimeUtc(DateTime.SpecifyKind(date, DateTimeKind.Utc)));
 
-    private static string Sentence(Exception error) => error is ScriptRuntimeException { InnerException: TemplateException inner }
-        ? inner.Message
-        : error is ScriptRuntimeException script ? script.OriginalMessage.Trim().TrimEnd('.') + "." : error.Message;
+    private static string Sentence(Exception error) => error.GetBaseException() switch
+    {
+        TemplateException cause => cause.Message,
+        RegexMatchTimeoutException => "a text is too long for one of its filters.",
+        // The interpreter speaks of its own types in quotes; a marketer has no use for those.
+        ScriptRuntimeException cause when !cause.OriginalMessage.Contains("`Sojourn.", StringComparison.Ordinal) && !cause.OriginalMessage.Contains("`System.", StringComparison.Ordinal) => cause.OriginalMessage.Trim().TrimEnd('.') + ".",
+        OverflowException => "a number grows out of range.",
+        _ => "a filter was given what it cannot work with.",
+    };
 }
 
 /// <summary>What only reads: members are resolved when a template asks for them.</summary>
@@ -198,13 +211,24 @@ internal sealed class RootView(Scope scope, FieldRoot root) : View
     public override object? Find(string member) => Liquid.Shown(scope.Resolve(new(root, [member])));
 }
 
-internal sealed class DataView(Data data) : View
+/// <summary>An object of the data; a loop over it gives pairs of name and value, as Liquid has it.</summary>
+internal sealed class DataView(Data data) : View, IEnumerable<object>
 {
     public override int Count => data.Count;
 
     public override IEnumerable<string> GetMembers() => data.Select(member => member.Key);
 
     public override object? Find(string member) => Liquid.Shown(data[member]);
+
+    public IEnumerator<object> GetEnumerator()
+    {
+        foreach (var (name, value) in data)
+        {
+            yield return new ScriptArray { name, Liquid.Shown(value) };
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public override string ToString() => data.ToString();
 }

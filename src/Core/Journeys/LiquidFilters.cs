@@ -25,18 +25,25 @@ internal static class LiquidFilters
         {
             filters.Remove(name);
         }
-        filters.Import("date", new Func<object?, string?, string>(Date));
-        filters.Import("round", new Func<decimal, int, decimal>((number, digits) => Math.Round(number, Math.Clamp(digits, 0, 28), MidpointRounding.AwayFromZero)));
-        filters.Import("ceil", new Func<decimal, decimal>(Math.Ceiling));
-        filters.Import("floor", new Func<decimal, decimal>(Math.Floor));
-        filters.Import("at_least", new Func<decimal, decimal, decimal>(Math.Max));
-        filters.Import("at_most", new Func<decimal, decimal, decimal>(Math.Min));
-        filters.Import("divided_by", new Func<decimal, decimal, decimal>(Divided));
-        filters.Import("times", new Func<decimal, decimal, decimal>((left, right) => left * right));
-        filters.Import("url_encode", new Func<string?, string>(text => Uri.EscapeDataString(text ?? "")));
-        filters.Import("newline_to_br", new Func<string?, string>(text => (text ?? "").ReplaceLineEndings("<br />\n")));
+        Import("date", new Func<object?, string?, string>(Date));
+        Import("round", new Func<decimal, int, decimal>((number, digits) => Math.Round(number, Math.Clamp(digits, 0, 28), MidpointRounding.AwayFromZero)));
+        Import("ceil", new Func<decimal, decimal>(Math.Ceiling));
+        Import("floor", new Func<decimal, decimal>(Math.Floor));
+        Import("at_least", new Func<decimal, decimal, decimal>(Math.Max));
+        Import("at_most", new Func<decimal, decimal, decimal>(Math.Min));
+        Import("divided_by", new Func<decimal, decimal, decimal>(Divided));
+        Import("times", new Func<decimal, decimal, decimal>((left, right) => left * right));
+        Import("url_encode", new Func<string?, string>(text => Uri.EscapeDataString(text ?? "")));
+        Import("newline_to_br", new Func<string?, string>(text => (text ?? "").ReplaceLineEndings("<br />\n")));
         filters.IsReadOnly = true;
         return filters;
+
+        void Import(string name, Delegate filter)
+        {
+            // Importing does not replace.
+            filters.Remove(name);
+            filters.Import(name, filter);
+        }
     }
 
     /// <summary>As Liquid has it: whole numbers divide to a whole number.</summary>

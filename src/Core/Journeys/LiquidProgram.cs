@@ -113,29 +113,32 @@ internal sealed partial record LiquidProgram(
 
         public override void Visit(ScriptPipeCall node)
         {
-            Filter(node.To);
             Visit(node.From);
-            if (node.To is ScriptFunctionCall call)
-            {
-                foreach (var argument in call.Arguments)
-                {
-                    Visit(argument);
-                }
-            }
+            Filter(node.To);
         }
 
-        public override void Visit(ScriptFunctionCall node)
-        {
-            Filter(node);
-            base.Visit(node);
-        }
+        public override void Visit(ScriptFunctionCall node) => Filter(node);
 
-        private void Filter(ScriptNode? target)
+        private void Filter(ScriptNode? called)
         {
-            var called = target is ScriptFunctionCall call ? call.Target : target;
-            if (called is ScriptVariable variable && !LiquidFilters.All.ContainsKey(variable.Name))
+            switch (called)
             {
-                UnknownFilter ??= variable.Name;
+                case ScriptPipeCall chain:
+                    Filter(chain.From);
+                    Filter(chain.To);
+                    break;
+                case ScriptFunctionCall call:
+                    Filter(call.Target);
+                    foreach (var argument in call.Arguments)
+                    {
+                        Visit(argument);
+                    }
+                    break;
+                case ScriptVariable variable when LiquidFilters.All.ContainsKey(variable.Name):
+                    break;
+                default:
+                    UnknownFilter ??= called?.ToString() ?? "";
+                    break;
             }
         }
 

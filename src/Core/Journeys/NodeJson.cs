@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sojourn.Core.Json;
 using Sojourn.Core.Journeys.Nodes;
+using Sojourn.Core.Json;
 
 namespace Sojourn.Core.Journeys;
 

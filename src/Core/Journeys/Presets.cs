@@ -16,7 +16,11 @@ public static class Presets
         ["decisioning"] = new() { Pause = Freeze, Archive = Exit, Reentry = Rule(ReentryRule.Never), Edit = EditRule.MetadataOnly },
         ["marketing"] = new()
         {
-            Pause = Continue, Archive = Hide, Reentry = Rule(ReentryRule.OnRestart), Edit = EditRule.EntryLocked, ExitWhenEntryFalse = true,
+            Pause = Continue,
+            Archive = Hide,
+            Reentry = Rule(ReentryRule.OnRestart),
+            Edit = EditRule.EntryLocked,
+            ExitWhenEntryFalse = true,
         },
         ["messaging"] = new() { Pause = Freeze, Archive = Hide, Reentry = Rule(ReentryRule.Always), Edit = EditRule.Live },
         ["adoption"] = new() { Pause = Freeze, Archive = Hide, Reentry = Rule(ReentryRule.Never), Edit = EditRule.Live },

@@ -36,7 +36,8 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
         {
             return new("fraction_of_day", path + ".amount", "Days, weeks and months are whole: use hours for a part of a day.");
         }
-        return ApproximateDays > Limits.WaitMaxYears * 366m
+        // The first comparison keeps the second within the range of numbers.
+        return Amount > int.MaxValue || ApproximateDays > Limits.WaitMaxYears * 366m
             ? new("wait_too_long", path + ".amount", $"A wait may last {Limits.WaitMaxYears} years at most.")
             : null;
     }
@@ -70,7 +71,7 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
         Minutes => 1 / 1_440m,
         Hours => 1 / 24m,
         Weeks => 7,
-        Months => 31,
+        Months => 30.5m,
         _ => 1,
     };
 }

@@ -61,16 +61,46 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
     /// <summary>The same data with one value set; setting <see cref="Value.Null"/> removes the name.</summary>
     public Data With(string name, in Value value)
     {
-        var builder = new DataBuilder(this);
-        builder.Set(name, value);
-        return builder.ToData();
+        Span<byte> small = stackalloc byte[128];
+        var wanted = Encoding.UTF8.TryGetBytes(name, small, out var length) ? small[..length] : Encoding.UTF8.GetBytes(name);
+        // The other members are copied as they are, without being decoded.
+        var writer = PackWriter.Rent();
+        var reader = new PackReader(Packed.Span);
+        var found = false;
+        while (!reader.AtEnd)
+        {
+            var from = Packed.Length - reader.Remaining;
+            var same = reader.Bytes().SequenceEqual(wanted);
+            reader.SkipValue();
+            if (!same)
+            {
+                writer.Raw(Packed.Span[from..^reader.Remaining]);
+            }
+            else if (!value.IsNull)
+            {
+                Member(writer, wanted, value);
+            }
+            found |= same;
+        }
+        if (!found)
+        {
+            if (value.IsNull)
+            {
+                PackWriter.Return(writer);
+                return this;
+            }
+            Member(writer, wanted, value);
+        }
+        var data = FromPacked(writer.ToArray());
+        PackWriter.Return(writer);
+        return data;
     }
 
     public Data With(Data changes)
     {
-        if (changes.IsEmpty)
+        if (changes.IsEmpty || IsEmpty)
         {
-            return this;
+            return changes.IsEmpty ? this : changes;
         }
         var builder = new DataBuilder(this);
         foreach (var (name, value) in changes)
@@ -80,14 +110,21 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
         return builder.ToData();
     }
 
+    /// <summary>Data of members with different names; null values are left out.</summary>
     public static Data Of(params ReadOnlySpan<(string Name, Value Value)> members)
     {
-        var builder = new DataBuilder();
+        var writer = PackWriter.Rent();
         foreach (var (name, value) in members)
         {
-            builder.Set(name, value);
+            if (!value.IsNull)
+            {
+                writer.Text(name);
+                writer.Value(value);
+            }
         }
-        return builder.ToData();
+        var data = FromPacked(writer.ToArray());
+        PackWriter.Return(writer);
+        return data;
     }
 
     public static Data FromPacked(ReadOnlyMemory<byte> packed) => packed.IsEmpty ? Empty : new(packed);
@@ -112,6 +149,12 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
     public override int GetHashCode() => Count;
 
     public override string ToString() => JsonValues.Write(this);
+
+    private static void Member(PackWriter writer, ReadOnlySpan<byte> name, in Value value)
+    {
+        writer.Bytes(name);
+        writer.Value(value);
+    }
 
     private KeyValuePair<string, Value> Next(ref int offset)
     {
@@ -160,12 +203,14 @@ public sealed class DataBuilder
         {
             return Data.Empty;
         }
-        var writer = new PackWriter();
+        var writer = PackWriter.Rent();
         foreach (var (name, value) in members)
         {
             writer.Text(name);
             writer.Value(value);
         }
-        return Data.FromPacked(writer.ToArray());
+        var data = Data.FromPacked(writer.ToArray());
+        PackWriter.Return(writer);
+        return data;
     }
 }

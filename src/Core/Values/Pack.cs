@@ -11,8 +11,22 @@ namespace Sojourn.Core.Values;
 /// </summary>
 public sealed class PackWriter(int capacity = 256)
 {
+    [ThreadStatic]
+    private static PackWriter? spare;
+
     private byte[] buffer = new byte[capacity];
     private int length;
+
+    /// <summary>A writer for the moment, with nothing in it; give it back with <see cref="Return"/>.</summary>
+    internal static PackWriter Rent()
+    {
+        var writer = spare ?? new(1024);
+        spare = null;
+        writer.Clear();
+        return writer;
+    }
+
+    internal static void Return(PackWriter writer) => spare = writer;
 
     public int Length => length;
 

@@ -199,7 +199,7 @@ public sealed partial class Partition
         {
             batch.Tally(scope, 0, 1);
         }
-        Count(advanced.Journal, after, version?.Number ?? after.Version, Day, 1);
+        Count(advanced.Journal, after, after.Version, Day, 1);
         if (before.Status == EnrollmentStatus.Active && (after.Visit != before.Visit || after.Status != EnrollmentStatus.Active))
         {
             for (var index = 0; index < before.Effects; index++)
@@ -298,9 +298,14 @@ public sealed partial class Partition
     private void Count(IReadOnlyList<JournalEntry> lines, Enrollment enrollment, int version, int day, int sign)
     {
         var known = snapshot.Journeys.GetValueOrDefault(enrollment.Journey)?.Versions.GetValueOrDefault(version);
-        foreach (var counted in Counting.Of(lines, node => known?.Find(node)?.Kind))
+        string? Kind(string node) => known?.Find(node)?.Kind;
+        void Add(string node, string name, long delta) =>
+            batch.Count(new(enrollment.Journey, version, enrollment.Run, node, name, day), delta * sign);
+        Func<string, string?> kind = Kind;
+        Action<string, string, long> add = Add;
+        foreach (var line in lines)
         {
-            batch.Count(new(enrollment.Journey, version, enrollment.Run, counted.Node, counted.Name, day), counted.Delta * sign);
+            Counting.Each(line, kind, add);
         }
     }
 }

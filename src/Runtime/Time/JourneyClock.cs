@@ -31,7 +31,8 @@ public sealed class JourneyClock(TimeProvider time, ClockSetting setting)
 
     public TimeProvider Time => time;
 
-    public Instant Now => At(Instant.FromDateTimeOffset(time.GetUtcNow()));
+    /// <summary>Now, to the millisecond: what is stored is no finer.</summary>
+    public Instant Now => Instant.FromUnixTimeMilliseconds(At(Instant.FromDateTimeOffset(time.GetUtcNow())).ToUnixTimeMilliseconds());
 
     /// <summary>Real time until a virtual instant; zero when it has passed.</summary>
     public TimeSpan Until(Instant due)

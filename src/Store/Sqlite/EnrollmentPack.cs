@@ -65,7 +65,7 @@ internal static class EnrollmentPack
     /// The enrollment with what <see cref="State"/> and <see cref="Data"/> packed. Bytes that they did not write make a damaged
     /// one: it must not hold up whatever else is read with it.
     /// </summary>
-    public static Enrollment Read(Enrollment row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
+    public static Enrollment Read(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
     {
         try
         {
@@ -73,18 +73,43 @@ internal static class EnrollmentPack
         }
         catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            return row with { Damage = $"The stored state of enrollment {row.Id} cannot be read: {error.Message}" };
+            return new()
+            {
+                Id = new(row.Long(0)),
+                Profile = row.Long(1),
+                Journey = new(row.Int(2)),
+                Run = new(row.Int(3)),
+                Import = row.Int(4),
+                Version = row.Int(5),
+                Key = row.Text(6),
+                Status = (EnrollmentStatus)row.Int(7),
+                Node = row.Text(8),
+                Wake = row.MomentOrNull(9) is { } due ? new(due, row.Int(10) == 1) : null,
+                LastJournal = row.Long(11),
+                Damage = $"The stored state of this enrollment cannot be read: {error.Message}",
+            };
         }
     }
 
-    private static Enrollment Unpack(Enrollment row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
+    private static Enrollment Unpack(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
     {
         var reader = new PackReader(state);
         var has = (Has)reader.Byte();
         var contents = new PackReader(data);
         // Initializers run in the order in which they stand, which is the order of the bytes.
-        return row with
+        return new()
         {
+            Id = new(row.Long(0)),
+            Profile = row.Long(1),
+            Journey = new(row.Int(2)),
+            Run = new(row.Int(3)),
+            Import = row.Int(4),
+            Version = row.Int(5),
+            Key = row.Text(6),
+            Status = (EnrollmentStatus)row.Int(7),
+            Node = row.Text(8),
+            Wake = row.MomentOrNull(9) is { } due ? new(due, row.Int(10) == 1) : null,
+            LastJournal = row.Long(11),
             Visit = (int)reader.Unsigned(),
             Effects = (int)reader.Unsigned(),
             EnteredAt = reader.Moment(),

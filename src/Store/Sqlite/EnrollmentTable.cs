@@ -171,22 +171,7 @@ internal sealed class EnrollmentTable(SqliteDatabase database)
         return last;
     }
 
-    public static Enrollment Read(SqliteStatement row) => EnrollmentPack.Read(
-        new Enrollment
-        {
-            Id = new(row.Long(0)),
-            Profile = row.Long(1),
-            Journey = new(row.Int(2)),
-            Run = new(row.Int(3)),
-            Import = row.Int(4),
-            Version = row.Int(5),
-            Key = row.Text(6),
-            Status = (EnrollmentStatus)row.Int(7),
-            Node = row.Text(8),
-            Wake = row.MomentOrNull(9) is { } due ? new(due, row.Int(10) == 1) : null,
-            LastJournal = row.Long(11),
-        },
-        row.Blob(12), row.Blob(13));
+    public static Enrollment Read(SqliteStatement row) => EnrollmentPack.Read(row, row.Blob(12), row.Blob(13));
 
     private static SqliteStatement Scope(SqliteStatement statement, WakeScope scope) =>
         statement.Bind(1, scope.Journey.Number).Bind(2, scope.Run.Number);

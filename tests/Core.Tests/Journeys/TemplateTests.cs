@@ -38,6 +38,10 @@ public sealed class TemplateTests
     [InlineData("{% if profile.nothing %}yes{% else %}no{% endif %}", "no")]
     [InlineData("{% for tag in profile.tags %}{{ forloop.index }}{{ tag }} {% endfor %}", "1vip 2new ")]
     [InlineData("{{ profile.nothing | default: 'friend' }}", "friend")]
+    [InlineData("{{ profile.name | append: profile.visits | upcase | replace: 'A', 'o' }}", "oDo3")]
+    [InlineData("{% if profile.born < now and profile.visits >= 3 %}old{% endif %}", "old")]
+    [InlineData("{% case profile.name %}{% when 'Ada' %}A{% else %}?{% endcase %}{% unless false %}!{% endunless %}", "A!")]
+    [InlineData("{% for kv in profile.home %}{{ kv[0] }}={{ kv[1] }}{% endfor %} {{ profile.home.city }} {{ 'b,a' | split: ',' | sort | join: '-' }}", "city=London London a-b")]
     [InlineData("{{ nodes.call.outcome }} {{ enrollment.attempts.call }}", "answered 2")]
     [InlineData("{% assign x = journey.html | escape %}{{ x }}", "&lt;b&gt;")]
     [InlineData("{{ profile.tags }}", "[\"vip\",\"new\"]")]
@@ -86,6 +90,9 @@ public sealed class TemplateTests
     [InlineData("{{ (1..1000000000) | join: ',' }}")]
     [InlineData("{{ 79228162514264337593543950335 | times: 79228162514264337593543950335 }}")]
     [InlineData("{{ 1 | divided_by: 0 }}")]
+    [InlineData("{% assign x = 'a,' %}{% for i in (1..18) %}{% assign x = x | append: x %}{% endfor %}{% for i in (1..9000) %}{% assign y = x | split: ',' %}{% endfor %}")]
+    [InlineData("{% assign x = 'a' %}{% for i in (1..19) %}{% assign x = x | append: x %}{% endfor %}{% for i in (1..9000) %}{{ x | upcase | size }}{% endfor %}")]
+    [InlineData("{% for i in (1..200) %}{% for j in (1..200) %}{% endfor %}{% endfor %}")]
     public void What_outgrows_its_limits_fails_for_that_person_alone(string source)
     {
         var error = Assert.Throws<TemplateException>(() => new Template(source).Render(Ada()));

@@ -64,7 +64,7 @@ internal sealed class Flow
         {
             var halves = edge.Split('>', StringSplitOptions.TrimEntries);
             var from = halves[0].Split('.');
-            var to = halves[1].Split('+');
+            var to = halves[1].Split('+', StringSplitOptions.TrimEntries);
             var delay = to.Length > 1 ? $$""", "delay": { "amount": {{to[1].Split(' ')[0]}}, "unit": "{{to[1].Split(' ')[1]}}" }""" : "";
             json.Append(json.Length > 0 ? "," : "").Append($$"""{ "from": "{{from[0]}}", "port": "{{(from.Length > 1 ? from[1] : "next")}}", "to": "{{to[0].Trim()}}"{{delay}} }""");
         }
@@ -82,7 +82,7 @@ internal sealed class Flow
     public static Flow Of(string nodes, string edges, Profile? person = null, JourneySettings? settings = null, Data? data = null, string fields = "")
     {
         var definition = Define(nodes, edges, fields);
-        Assert.Empty(Validation.Validate(definition, Workspace).Where(problem => problem.Severity == Severity.Error));
+        Assert.DoesNotContain(Validation.Validate(definition, Workspace), problem => problem.Severity == Severity.Error);
         return new(new(new(1), 1, definition, Noon), settings ?? new(), person ?? Person(), data ?? Data.Empty);
     }
 
@@ -120,7 +120,7 @@ internal sealed class Flow
         while (State.Wake is { } wake && (wake.Held ? wake.Due + Facts.Held : wake.Due) is var due && due <= until && State.IsOpen)
         {
             Now = due > Now ? due : Now;
-            Signal(Enrollments.Signal.Woke.Signal);
+            Signal(Core.Enrollments.Signal.Woke.Signal);
         }
         Now = until;
         return this;

@@ -1,5 +1,5 @@
-using NodaTime;
 using System.Text.Json.Serialization;
+using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Values;

@@ -1,0 +1,183 @@
+using NodaTime;
+using Sojourn.Core.Enrollments;
+using Sojourn.Core.Messages;
+using Sojourn.Core.Profiles;
+using Sojourn.Core.Tests.Testing;
+using Sojourn.Core.Values;
+using Xunit;
+
+namespace Sojourn.Core.Tests.Journeys.Nodes;
+
+public sealed class MessageNodeTests
+{
+    private const string Sms = """{ "id": "sms", "kind": "sms", "settings": { "body": "Hi {{ profile.name }}" } }""";
+
+    private static Flow Sent(string edges, Profile? person = null, string node = Sms) => Flow.Of(node, "start > sms; " + edges, person).Begin();
+
+    [Fact]
+    public void With_next_alone_it_goes_on_when_the_provider_accepts()
+    {
+        var flow = Sent("sms.next > a");
+        Assert.Equal((EnrollmentStatus.Active, "sms"), (flow.State.Status, flow.State.Node));
+        Assert.Null(flow.State.Wake);
+        flow.Accept();
+        Assert.Equal((EnrollmentStatus.Completed, "a"), (flow.State.Status, flow.State.Node));
+        Assert.Equal("+14155550100", flow.Sent[0].To);
+    }
+
+    [Fact]
+    public void The_furthest_connected_status_is_taken_at_once()
+    {
+        var flow = Sent("sms.delivered > a; sms.clicked > b; sms.timeout > c").Accept();
+        Assert.Equal(EnrollmentStatus.Waiting, flow.State.Status);
+        flow.Receive("delivered");
+        Assert.Equal("sms", flow.State.Node);
+        flow.Receive("clicked");
+        Assert.Equal("b", flow.State.Node);
+    }
+
+    [Fact]
+    public void A_later_status_implies_the_earlier_and_counts_each_once()
+    {
+        var flow = Sent("sms.delivered > a").Accept().Receive("replied");
+        Assert.Equal("a", flow.State.Node);
+        Assert.Equal("replied", flow.Result("sms", "status").Text);
+        Assert.False(flow.Result("sms", "clickedAt").IsNull);
+        flow.Receive("delivered").Receive("replied").Receive("read");
+        Assert.Equal(5, flow.Journal.Count(entry => entry.Kind == JournalKind.Receipt));
+        Assert.Equal("replied", flow.Result("sms", "status").Text);
+    }
+
+    [Fact]
+    public void When_the_window_ends_the_furthest_connected_status_that_was_reached_is_taken()
+    {
+        var flow = Sent("sms.delivered > a; sms.clicked > b; sms.timeout > c").Accept().Receive("read").Pass(Duration.FromHours(71));
+        Assert.Equal("sms", flow.State.Node);
+        flow.Pass(Duration.FromHours(1));
+        Assert.Equal("a", flow.State.Node);
+    }
+
+    [Fact]
+    public void When_the_window_ends_and_none_was_reached_timeout_is_taken() =>
+        Assert.Equal("c", Sent("sms.clicked > b; sms.timeout > c").Accept().Receive("read").Pass(Duration.FromHours(72)).State.Node);
+
+    [Fact]
+    public void Next_takes_failed_and_timeout_where_they_have_no_edge()
+    {
+        Assert.Equal("a", Sent("sms.next > a").Reject().State.Node);
+        Assert.Equal("a", Sent("sms.next > a; sms.replied > b").Accept().Pass(Duration.FromDays(3)).State.Node);
+    }
+
+    [Fact]
+    public void A_message_that_fails_leaves_at_once_by_failed()
+    {
+        Assert.Equal("b", Sent("sms.replied > a; sms.failed > b").Accept().Receive("failed").State.Node);
+        Assert.Equal("b", Sent("sms.next > a; sms.failed > b").Accept(new Receipt(default, "failed", Flow.Noon, Data.Empty)).State.Node);
+    }
+
+    [Fact]
+    public void A_failure_stays_the_status_whatever_comes_later()
+    {
+        var flow = Sent("sms.next > a; sms.failed > b").Accept(new Receipt(default, "failed", Flow.Noon, Data.Empty)).Receive("delivered");
+        Assert.Equal("failed", flow.Result("sms", "status").Text);
+        Assert.False(flow.Result("sms", "deliveredAt").IsNull);
+    }
+
+    [Fact]
+    public void A_retry_waits_and_then_fails_with_the_reason()
+    {
+        const string node = """{ "id": "sms", "kind": "sms", "settings": { "body": "x", "retry": { "count": 1, "interval": { "amount": 10, "unit": "minutes" } } } }""";
+        var flow = Sent("sms.next > a; sms.failed > b", node: node).Reject();
+        Assert.Equal(2, flow.Sent.Count);
+        Assert.Equal(flow.Now + Duration.FromMinutes(10), flow.Sent[1].NotBefore);
+        Assert.NotEqual(flow.Sent[0].Key, flow.Sent[1].Key);
+        flow.Signal(new Signal.Answered(flow.Sent[0].Key, new Answer.Rejected("late", "again")));
+        Assert.Equal("sms", flow.State.Node);
+        flow.Reject("bad_number");
+        Assert.Equal(("b", "bad_number"), (flow.State.Node, flow.Result("sms", "reason").Text));
+        Assert.Equal(1, Counting.Of(flow.Journal, _ => "sms").Single(count => count.Name == "sms.failed").Delta);
+    }
+
+    [Theory]
+    [InlineData("no_address")]
+    [InlineData("no_consent")]
+    public void Whoever_cannot_be_reached_leaves_by_failed_with_a_reason(string reason)
+    {
+        var person = reason == "no_address" ? Profile.New(1, "x") : Flow.Person() with { Consent = Data.Of(("sms", Value.Of("opted_out"))) };
+        var flow = Sent("sms.next > a; sms.failed > b", person);
+        Assert.Empty(flow.Sent);
+        Assert.Equal(("b", reason), (flow.State.Node, flow.Result("sms", "reason").Text));
+    }
+
+    [Fact]
+    public void Receipts_fill_the_result_after_the_person_has_left()
+    {
+        var flow = Sent("sms.next > wait; wait > ask; ask.read > a; ask.otherwise > b", node: Sms
+            + """, { "id": "wait", "kind": "delay", "settings": { "amount": 1, "unit": "days" } }, { "id": "ask", "kind": "branch", "settings": { "branches": [{ "port": "read", "when": { "field": "nodes.sms.readAt", "op": "exists" } }] } }""").Accept();
+        Assert.Equal("wait", flow.State.Node);
+        flow.Pass(Duration.FromHours(2)).Receive("read");
+        Assert.Equal("wait", flow.State.Node);
+        Assert.Equal("a", flow.Pass(Duration.FromDays(1)).State.Node);
+    }
+
+    [Fact]
+    public void A_receipt_may_come_before_the_answer()
+    {
+        var flow = Sent("sms.delivered > a").Receive("delivered");
+        Assert.Equal("a", flow.State.Node);
+        flow.Accept();
+        Assert.Equal(2, flow.Journal.Count(entry => entry.Kind == JournalKind.Receipt));
+    }
+
+    [Fact]
+    public void A_template_that_fails_for_one_person_fails_that_message() =>
+        Assert.Equal("template", Sent("sms.next > a", node: """{ "id": "sms", "kind": "sms", "settings": { "from": "{{ 1 | divided_by: 0 }}", "body": "x" } }""").Result("sms", "reason").Text);
+
+    [Fact]
+    public void The_body_is_rendered_when_it_is_handed_over() =>
+        Assert.Equal("Hi Ada", Sent("sms.next > a", Flow.Person(("name", Value.Of("Ada")))).Content()["body"].Text);
+
+    [Fact]
+    public void An_edge_may_take_its_time()
+    {
+        var flow = Sent("sms.next > a + 2 hours").Accept();
+        Assert.Equal((EnrollmentStatus.Waiting, "sms", "next"), (flow.State.Status, flow.State.Node, flow.State.Leaving));
+        Assert.Equal("sms", flow.Pass(Duration.FromMinutes(119)).State.Node);
+        Assert.Equal("a", flow.Pass(Duration.FromMinutes(1)).State.Node);
+    }
+
+    [Fact]
+    public void A_window_stands_still_while_the_run_is_frozen()
+    {
+        var flow = Sent("sms.clicked > b; sms.timeout > c").Accept().Pass(Duration.FromHours(71)).Freeze(Duration.FromDays(10)).Pass(Duration.FromMinutes(59));
+        Assert.Equal("sms", flow.State.Node);
+        Assert.Equal("c", flow.Pass(Duration.FromMinutes(1)).State.Node);
+    }
+
+    [Fact]
+    public void Rcs_falls_back_to_sms_when_the_phone_takes_none()
+    {
+        var flow = Flow.Of("""{ "id": "rcs", "kind": "rcs", "settings": { "body": "rich", "fallback": { "body": "plain" } } }""", "start > rcs; rcs.delivered > a; rcs.failed > b").Begin();
+        Assert.Equal("rich", flow.Content()["body"].Text);
+        flow.Reject("not_supported");
+        Assert.Equal(Channel.Sms, flow.Sent[1].Channel);
+        Assert.Equal(Data.Of(("body", Value.Of("plain"))), flow.Content());
+        flow.Accept().Receive("delivered");
+        Assert.Equal("a", flow.State.Node);
+        Assert.Contains(new("rcs", "sms.delivered", 1), Counting.Of(flow.Version, new(flow.State, flow.Journal, [])));
+        Assert.DoesNotContain(Counting.Of(flow.Version, new(flow.State, flow.Journal, [])), count => count.Name == "rcs.failed");
+    }
+
+    [Theory]
+    [InlineData("""{ "id": "m", "kind": "email", "settings": { "subject": "Hi {{ profile.name }}", "html": "<p>x</p>", "cta": { "label": "Go", "url": "https://x.y" }, "attachments": [{ "name": "i.pdf", "url": "{{ journey.u }}" }] } }""", """{"subject":"Hi Ada","html":"<p>x</p>","cta":{"label":"Go","url":"https://x.y"},"attachments":[{"name":"i.pdf","url":"https://u"}]}""", "ada@example.com")]
+    [InlineData("""{ "id": "m", "kind": "whatsapp", "settings": { "template": { "name": "t", "language": "en", "variables": { "1": "{{ profile.name }}" } } } }""", """{"variables":{"1":"Ada"},"template":{"name":"t","language":"en"}}""", "+14155550100")]
+    [InlineData("""{ "id": "m", "kind": "telegram", "settings": { "body": "Hi" } }""", """{"body":"Hi"}""", "77")]
+    [InlineData("""{ "id": "m", "kind": "push", "settings": { "title": "T", "body": "Hi", "platforms": ["web"] } }""", """{"title":"T","body":"Hi","platforms":["web"]}""", "token")]
+    [InlineData("""{ "id": "m", "kind": "rcs", "settings": { "card": { "title": "T", "buttons": [{ "label": "L", "url": "u" }] }, "quickReplies": ["yes"] } }""", """{"card":{"title":"T","buttons":[{"label":"L","url":"u"}]},"quickReplies":["yes"]}""", "+14155550100")]
+    public void Each_channel_renders_its_own_content(string node, string content, string to)
+    {
+        var flow = Flow.Of(node, "start > m; m > a", Flow.Person(("name", Value.Of("Ada"))), data: Data.Of(("u", Value.Of("https://u"))), fields: """{ "name": "u", "type": "string" }""").Begin();
+        Assert.Equal(content, flow.Content().ToString());
+        Assert.Equal(to, flow.Sent[0].To);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text;
+using Sojourn.Core.Journeys;
+using Sojourn.Core.Tests.Testing;
+using Xunit;
+
+namespace Sojourn.Core.Tests.Journeys;
+
+public sealed class ValidationTests
+{
+    private static IReadOnlyList<Problem> Problems(string json, ValidationFacts? facts = null)
+    {
+        var (definition, wrong) = DefinitionJson.Parse(Encoding.UTF8.GetBytes(json));
+        Assert.Empty(wrong);
+        return Validation.Validate(definition!, facts ?? Flow.Workspace);
+    }
+
+    private static string Journey(string nodes, string edges, string entry = """{ "kind": "api" }""", string fields = "") =>
+        $$"""{ "fields": [{{fields}}], "entry": { "sources": [{{entry}}] }, "nodes": [{{nodes}}], "edges": [{{edges}}] }""";
+
+    private const string Start = """{ "id": "start", "kind": "start" }""";
+    private const string Done = """{ "id": "done", "kind": "exit" }""";
+    private const string Forth = """{ "from": "start", "port": "next", "to": "done" }""";
+
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { Journey("", ""), "no_start", "nodes" },
+        { Journey(Start + "," + Done, Forth, entry: ""), "no_entry", "entry.sources" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "magic" }"""), "unknown_entry", "entry.sources[0].kind" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "event" }"""), "missing_setting", "entry.sources[0].event" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "segment": "nobody" } }"""), "unknown_segment", "entry.sources[0].audience.segment" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "field": "journey.x", "op": "exists" } }"""), "unknown_field", "entry.sources[0].audience" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "event", "event": "e", "when": { "field": "event.x", "op": "like", "value": 1 } }"""), "unknown_operator", "entry.sources[0].when.op" },
+        { Journey(Start + """,{ "id": "begin", "kind": "start" },""" + Done, Forth), "many_starts", "nodes.begin" },
+        { Journey(Start + "," + Done + "," + Done, Forth), "duplicate_id", "nodes.done" },
+        { Journey(Start + "," + Done + """,{ "id": "No Way", "kind": "exit" }""", Forth), "bad_id", "nodes[2].id" },
+        { Journey(Start + "," + Done + """,{ "id": "x", "kind": "exit" }""", Forth), "unreachable_node", "nodes.x" },
+        { Journey(Start + "," + Done, Forth + """,{ "from": "start", "port": "next", "to": "done" }"""), "duplicate_edge", "edges[1]" },
+        { Journey(Start + "," + Done, Forth + """,{ "from": "start", "port": "sideways", "to": "done" }"""), "unknown_port", "edges[1].port" },
+        { Journey(Start + "," + Done, Forth + """,{ "from": "done", "port": "next", "to": "done" }"""), "unknown_port", "edges[1].port" },
+        { Journey(Start + "," + Done, """{ "from": "start", "port": "next", "to": "mars" }"""), "edge_to_nowhere", "edges[0].to" },
+        { Journey(Start + "," + Done, Forth + """,{ "from": "mars", "port": "next", "to": "done" }"""), "edge_from_nowhere", "edges[1].from" },
+        { Journey(Start + "," + Done, Forth + ",{}"), "edge_from_nowhere", "edges[1].from" },
+        { Journey(Start + """,{ "id": "w", "kind": "delay", "settings": { "amount": 1, "unit": "days" } }""", """{ "from": "start", "port": "next", "to": "w" }, { "from": "w", "port": "next", "to": "start" }"""), "edge_into_start", "edges[1].to" },
+        { Journey(Start + "," + Done, """{ "from": "start", "port": "next", "to": "done", "delay": { "amount": -1, "unit": "days" } }"""), "negative_wait", "edges[0].delay.amount" },
+        { Journey(Start + """,{ "id": "w", "kind": "delay" }""", """{ "from": "start", "port": "next", "to": "w" }"""), "missing_setting", "nodes.w.settings" },
+        { Journey(Start + """,{ "id": "w", "kind": "teleport" }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_kind", "nodes.w.settings" },
+        { Journey(Start + """,{ "id": "w", "kind": "split", "settings": { "segment": "nobody" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_segment", "nodes.w.settings.segment" },
+        { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ journey.nme }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
+        { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ nodes.x.outcome }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_node", "nodes.w.settings.body" },
+        { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ oops" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "template_error", "nodes.w.settings.body" },
+        { Journey(Start + """,{ "id": "w", "kind": "branch", "settings": { "branches": [{ "port": "p", "when": { "field": "profile.x", "op": "matches", "value": "(" } }] } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "bad_value", "nodes.w.settings.branches[0].when.value" },
+        { Journey(Start + "," + Done, Forth, fields: """{ "name": "Bad Name", "type": "string" }"""), "bad_name", "fields[0].name" },
+        { Journey(Start + "," + Done, Forth, fields: """{ "name": "x", "type": "money" }"""), "unknown_type", "fields[0].type" },
+        { Journey(Start + "," + Done, Forth, fields: """{ "name": "x", "type": "number", "default": "many" }"""), "wrong_type", "fields[0].default" },
+        { Journey(Start + "," + Done, Forth, fields: """{ "name": "x", "type": "number" },{ "name": "x", "type": "date" }"""), "duplicate_field", "fields[1].name" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void What_is_wrong_is_told_with_its_place_and_how_to_mend_it(string json, string code, string path)
+    {
+        var problem = Problems(json).First(problem => problem.Code == code && problem.Path == path);
+        Assert.Equal(Severity.Error, problem.Severity);
+        Assert.EndsWith(".", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_smallest_journey_has_no_problem() => Assert.Empty(Problems(Journey(Start + "," + Done, Forth)));
+
+    [Fact]
+    public void A_channel_without_a_provider_is_a_problem() =>
+        Assert.Contains(Problems(Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "x" } }""", """{ "from": "start", "port": "next", "to": "w" }"""),
+            new(new HashSet<string>(), new HashSet<string>())), problem => problem.Code == "no_provider");
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(""", "delay": { "amount": 1, "unit": "hours" }""", false)]
+    [InlineData(""", "delay": { "amount": 0, "unit": "hours" }""", true)]
+    public void A_circle_needs_a_wait(string delay, bool wrong)
+    {
+        const string branch = """{ "id": "b", "kind": "branch", "settings": { "branches": [{ "port": "again", "when": { "field": "profile.x", "op": "exists" } }] } }""";
+        const string goal = """{ "id": "g", "kind": "goal", "settings": { "name": "G" } }""";
+        var problems = Problems(Journey(Start + "," + branch + "," + goal, $$"""
+            { "from": "start", "port": "next", "to": "b" }, { "from": "b", "port": "again", "to": "g" }, { "from": "g", "port": "next", "to": "b"{{delay}} }
+            """));
+        Assert.Equal(wrong ? ["cycle_without_wait"] : [], problems.Select(problem => problem.Code));
+    }
+
+    [Fact]
+    public void A_position_of_nothing_is_only_worth_a_look() =>
+        Assert.Equal(Severity.Warning, Assert.Single(Problems($$"""{ "entry": { "sources": [{ "kind": "run" }] }, "nodes": [{{Start}},{{Done}}], "edges": [{{Forth}}], "layout": { "x": { "x": 1, "y": 2 } } }""")).Severity);
+
+    [Fact]
+    public void Each_entry_source_has_a_port_at_the_start() =>
+        Assert.Empty(Problems(Journey(Start + "," + Done, Forth + """,{ "from": "start", "port": "run", "to": "done" },{ "from": "start", "port": "paid", "to": "done" }""",
+            """{ "kind": "run" }, { "kind": "event", "event": "paid", "port": "paid" }""")));
+
+    [Fact]
+    public void A_journey_that_is_too_large_is_told_so_and_no_more()
+    {
+        var nodes = string.Join(',', Enumerable.Range(0, Limits.NodesPerJourney + 1).Select(i => $$"""{ "id": "n{{i}}", "kind": "exit" }"""));
+        Assert.Equal("too_many", Assert.Single(Problems(Journey(nodes, ""))).Code);
+    }
+}
