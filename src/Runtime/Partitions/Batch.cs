@@ -15,9 +15,12 @@ internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
 
     public bool IsNew { get; } = isNew;
 
+    /// <summary>Its row goes with this batch.</summary>
+    public bool IsRemoved { get; set; }
+
     public bool Changed => IsNew || !ReferenceEquals(before, State);
 
-    public bool DataChanged => !ReferenceEquals(before.Data, State.Data) || !ReferenceEquals(before.Event, State.Event)
+    public bool DataChanged => before.Damage is not null || !ReferenceEquals(before.Data, State.Data) || !ReferenceEquals(before.Event, State.Event)
         || !ReferenceEquals(before.Contact, State.Contact);
 }
 
