@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using NodaTime;
 using Sojourn.Core.Journeys;
 using Sojourn.Store;
 
@@ -49,6 +50,18 @@ public sealed partial class CatalogService
         var row = new ChannelRow(kind, provider, settings, clock.Now);
         return (new CatalogChanges { Channels = [row] }, snapshot.With(channels: snapshot.Channels.SetItem(kind, row)), true);
     });
+
+    /// <summary>The zone of profiles that have none of their own. Waits that are under way keep their due times.</summary>
+    public Task SetTimeZone(string name)
+    {
+        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? throw RefusedException.Invalid(
+            "unknown_time_zone", "timeZone", $"There is no time zone '{name}'. Use a name such as Europe/Berlin or America/New_York.");
+        return Change(snapshot =>
+        {
+            store.SetSetting(TimeZoneSetting, zone.Id);
+            return (new CatalogChanges(), snapshot.With(zone: zone), true);
+        });
+    }
 
     public IReadOnlyList<KeyRow> Keys => store.Keys();
 

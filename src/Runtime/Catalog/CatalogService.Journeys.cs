@@ -26,10 +26,16 @@ public sealed partial class CatalogService
         });
     }
 
-    public Task<Journey> UpdateJourney(JourneyId id, string? name, string? description, IReadOnlyList<string>? tags, JourneySettings? settings)
+    /// <summary>Changes what is given and leaves the rest as it is.</summary>
+    public Task<Journey> UpdateJourney(
+        JourneyId id, string? name, string? description, IReadOnlyList<string>? tags, JourneySettings? settings, Definition? draft = null)
     {
         var known = Journey(id);
         CheckName(name ?? known.Row.Name, description ?? known.Row.Description);
+        if (draft is not null)
+        {
+            CheckDraft(known, draft);
+        }
         return ChangeJourney(id, journey => journey with
         {
             Row = journey.Row with
@@ -38,6 +44,7 @@ public sealed partial class CatalogService
                 Description = description ?? journey.Row.Description,
                 Tags = tags ?? journey.Row.Tags,
                 Settings = settings is null ? journey.Row.Settings : JourneySettingsJson.Write(settings),
+                Draft = draft is null ? journey.Row.Draft : DefinitionJson.Write(draft),
             },
             Settings = settings ?? journey.Settings,
         });
@@ -46,15 +53,7 @@ public sealed partial class CatalogService
     /// <summary>Saves a draft, whatever is wrong with it; what the settings lock is a conflict.</summary>
     public async Task<(Journey Journey, IReadOnlyList<Problem> Problems)> SaveDraft(JourneyId id, Definition draft)
     {
-        var journey = Journey(id);
-        if (journey.Row.Status == JourneyStatus.Archived)
-        {
-            throw RefusedException.Conflict("archived", "An archived journey cannot be edited. Duplicate it instead.");
-        }
-        if (journey.Row.Status == JourneyStatus.Active && journey.Current is { } version)
-        {
-            CheckLocked(journey.Settings.Edit, version.Definition, draft);
-        }
+        CheckDraft(Journey(id), draft);
         var saved = await ChangeJourney(id, known => known with { Row = known.Row with { Draft = DefinitionJson.Write(draft) } });
         return (saved, Validate(draft));
     }
@@ -206,6 +205,18 @@ public sealed partial class CatalogService
         if (description.Length > Limits.DescriptionLength)
         {
             throw RefusedException.Invalid("too_long", "description", $"A description has at most {Limits.DescriptionLength} characters.");
+        }
+    }
+
+    private static void CheckDraft(Journey journey, Definition draft)
+    {
+        if (journey.Row.Status == JourneyStatus.Archived)
+        {
+            throw RefusedException.Conflict("archived", "An archived journey cannot be edited. Duplicate it instead.");
+        }
+        if (journey.Row.Status == JourneyStatus.Active && journey.Current is { } version)
+        {
+            CheckLocked(journey.Settings.Edit, version.Definition, draft);
         }
     }
 

@@ -22,6 +22,8 @@ public interface ISnapshotReader
 /// </summary>
 public sealed partial class CatalogService : IDisposable
 {
+    private const string TimeZoneSetting = "timeZone";
+
     private readonly ICatalogStore store;
     private readonly JourneyClock clock;
     private readonly SemaphoreSlim turn = new(1);
@@ -105,7 +107,7 @@ public sealed partial class CatalogService : IDisposable
         }
         return new(
             1,
-            ZoneOf(store.Setting("timeZone")),
+            ZoneOf(store.Setting(TimeZoneSetting)),
             journeys.ToImmutableDictionary(journey => journey.Id),
             store.Runs().ToImmutableDictionary(run => run.Id),
             imports.ToImmutableDictionary(import => import.Id),

@@ -41,6 +41,7 @@ public sealed class Node : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private SandboxReceipts? receipts;
     private Task? receiptsLoop;
+    private int disposed;
 
     public Node(NodeOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -120,6 +121,11 @@ public sealed class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The node's service disposes it in order; the container comes by once more.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
         await stop.CancelAsync();
         if (receiptsLoop is not null)
         {

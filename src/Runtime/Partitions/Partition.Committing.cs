@@ -34,6 +34,7 @@ public sealed partial class Partition
     private void Committed()
     {
         var changes = batch.Changes;
+        batch.Keep();
         Steps += batch.Steps;
         foreach (var (scope, delta) in changes.Tallies)
         {

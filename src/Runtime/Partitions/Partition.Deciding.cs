@@ -72,7 +72,7 @@ public sealed partial class Partition
                 batch.Add(enrollment, isNew: false);
             }
         }
-        batch.LoadProfiles([.. batch.Enrollments.Values.Select(working => working.State.Profile)]);
+        batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
     }
 
     private void Wake(WakeScope scope, WorkingEnrollment working)

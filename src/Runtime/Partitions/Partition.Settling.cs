@@ -37,8 +37,8 @@ public sealed partial class Partition
         {
             return;
         }
-        batch.LoadEnrollments([.. heldSignals.Select(held => held.Enrollment)]);
-        batch.LoadProfiles([.. batch.Enrollments.Values.Select(working => working.State.Profile)]);
+        batch.LoadEnrollments(heldSignals.Select(held => held.Enrollment));
+        batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
         foreach (var held in heldSignals)
         {
             batch.Changes.Released.Add(held);
@@ -98,7 +98,7 @@ public sealed partial class Partition
                 batch.Add(enrollment, isNew: false);
             }
         }
-        batch.LoadProfiles([.. swept.Select(item => item.Enrollment.Profile)]);
+        batch.LoadProfiles(swept.Select(item => item.Enrollment.Profile));
     }
 
     private void Remove()

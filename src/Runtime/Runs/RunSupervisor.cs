@@ -16,6 +16,7 @@ public sealed class RunSupervisor(CatalogService catalog, IPartitions partitions
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim news = new(0);
     private Task? loop;
+    private int disposed;
 
     public void Start()
     {
@@ -61,6 +62,11 @@ public sealed class RunSupervisor(CatalogService catalog, IPartitions partitions
 
     public async ValueTask DisposeAsync()
     {
+        // The node's service disposes it in order; the container comes by once more.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
         catalog.Changed -= Nudge;
         await stop.CancelAsync();
         if (loop is not null)

@@ -1,0 +1,12 @@
+namespace Sojourn.Server;
+
+internal static class Queries
+{
+    /// <summary>What reads the partitions for answers; shared by the server and by the verbs that work without HTTP.</summary>
+    public static IServiceCollection AddSojournQueries(this IServiceCollection services) => services
+        .AddSingleton<EnrollmentPages>()
+        .AddSingleton<MetricsReader>()
+        .AddSingleton<RunExport>()
+        .AddSingleton<SegmentMembers>()
+        .AddSingleton<KeyGate>();
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Sojourn.Runtime.Hosting;
+
+namespace Sojourn.Server;
+
+/// <summary>A start is refused, in one sentence that says what to do; no stack trace helps with it.</summary>
+public sealed class StartRefusedException(string message, int exitCode = StartRefusedException.CannotStart) : Exception(message)
+{
+    /// <summary>The world is not as it has to be: a directory is taken, a port is used, a disk is full.</summary>
+    public const int CannotStart = 1;
+
+    /// <summary>What was asked for cannot be done: an option is wrong.</summary>
+    public const int WrongOption = 2;
+
+    public int ExitCode => exitCode;
+}
+
+/// <summary>What the server is started with: options of the command line, else the environment, else defaults.</summary>
+public sealed record ServerOptions
+{
+    public const string DefaultUrls = "http://127.0.0.1:8080";
+
+    public string Data { get; init; } = Env("SOJOURN_DATA") ?? "data";
+
+    public string Urls { get; init; } = Env("SOJOURN_URLS") ?? DefaultUrls;
+
+    /// <summary>How fast journey time runs; null keeps what the directory has.</summary>
+    public double? TimeScale { get; init; } = Scale(Env("SOJOURN_TIME_SCALE"));
+
+    /// <summary>A new data directory gets the example journey and list, and runs it.</summary>
+    public bool Demo { get; init; } = Flag("SOJOURN_DEMO");
+
+    public string DefaultRegion { get; init; } = Env("SOJOURN_DEFAULT_REGION") ?? "US";
+
+    /// <summary>A key that is made an owner's when the server starts.</summary>
+    public string? BootstrapKey { get; init; } = Env("SOJOURN_BOOTSTRAP_KEY");
+
+    /// <summary>Partitions of a new data directory; one a core unless set.</summary>
+    public int? Partitions { get; init; }
+
+    /// <exception cref="StartRefusedException">An option means something that cannot be.</exception>
+    public ServerOptions Checked()
+    {
+        if (Env("SOJOURN_POSTGRES") is not null)
+        {
+            throw new StartRefusedException(
+                "SOJOURN_POSTGRES is set: storing in PostgreSQL comes with a later version. Unset it to use the embedded database.", StartRefusedException.WrongOption);
+        }
+        if (TimeScale is { } scale && !(scale is > 0 and <= 1e9))
+        {
+            throw new StartRefusedException($"A time scale is a number above 0, such as 3600 for an hour a second; '{scale}' is not.", StartRefusedException.WrongOption);
+        }
+        if (!Runtime.Lists.Phones.IsRegion(DefaultRegion))
+        {
+            throw new StartRefusedException($"'{DefaultRegion}' is no region of phones. Use two letters, such as US or DE.", StartRefusedException.WrongOption);
+        }
+        if (BootstrapKey is { Length: < 8 })
+        {
+            throw new StartRefusedException("SOJOURN_BOOTSTRAP_KEY is shorter than 8 characters: anyone could guess it.", StartRefusedException.WrongOption);
+        }
+        return this;
+    }
+
+    public NodeOptions ToNode()
+    {
+        var node = new NodeOptions { DataDirectory = Data, TimeScale = TimeScale, DefaultRegion = DefaultRegion };
+        return Partitions is { } partitions ? node with { Partitions = partitions } : node;
+    }
+
+    public static string? Env(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static double? Scale(string? text) => text is null ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var scale) ? scale
+        : throw new StartRefusedException($"SOJOURN_TIME_SCALE is '{text}', which is no number.", StartRefusedException.WrongOption);
+
+    private static bool Flag(string name) => Env(name) switch
+    {
+        null or "0" or "false" or "no" => false,
+        "1" or "true" or "yes" => true,
+        var other => throw new StartRefusedException($"{name} is '{other}': use 1 or 0.", StartRefusedException.WrongOption),
+    };
+}

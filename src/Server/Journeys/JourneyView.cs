@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using Sojourn.Core.Journeys;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Store;
+
+namespace Sojourn.Server;
+
+/// <summary>A journey in a list.</summary>
+public record JourneySummary(
+    string Id, string Name, string Description, JourneyStatus Status, string? Preset, IReadOnlyList<string> Tags, int Version,
+    Instant CreatedAt, Instant UpdatedAt)
+{
+    internal static JourneySummary Of(Journey journey) => new(
+        journey.Id.ToString(), journey.Row.Name, journey.Row.Description, journey.Row.Status, journey.Row.Preset, journey.Row.Tags,
+        journey.Row.CurrentVersion, journey.Row.CreatedAt, journey.Row.UpdatedAt);
+}
+
+/// <summary>A journey with its settings and its draft; <c>version</c> is the published one, 0 before the first publish.</summary>
+public sealed record JourneyView(
+    string Id, string Name, string Description, JourneyStatus Status, string? Preset, IReadOnlyList<string> Tags, int Version,
+    Instant CreatedAt, Instant UpdatedAt, [property: JsonPropertyOrder(1)] JourneySettings Settings, [property: JsonPropertyOrder(1)] Definition Definition)
+    : JourneySummary(Id, Name, Description, Status, Preset, Tags, Version, CreatedAt, UpdatedAt)
+{
+    internal static JourneyView Of(Journey journey, CatalogService catalog) => new(
+        journey.Id.ToString(), journey.Row.Name, journey.Row.Description, journey.Row.Status, journey.Row.Preset, journey.Row.Tags,
+        journey.Row.CurrentVersion, journey.Row.CreatedAt, journey.Row.UpdatedAt, journey.Settings, catalog.Draft(journey));
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Sojourn.Core.Journeys;
+using Sojourn.Runtime;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Store;
+
+namespace Sojourn.Server;
+
+/// <summary>A version that was published; it never changes.</summary>
+public sealed record VersionView(int Number, Instant PublishedAt, Definition Definition);
+
+internal static class ReadJourneys
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/journeys", List)
+            .WithSummary("List journeys")
+            .WithDescription("In the order of their creation. `status` is draft, active, paused or archived, or several with commas.")
+            .Refuses(422);
+        api.MapGet("/journeys/{id}", Get).WithSummary("Get a journey with its settings and its draft").Refuses(404);
+        api.MapGet("/journeys/{id}/versions", Versions)
+            .WithSummary("List the published versions")
+            .Refuses(404, 422);
+    }
+
+    private static Ok<Page<JourneySummary>> List(CatalogService catalog, string? status, int? limit, string? cursor)
+    {
+        var wanted = Words<JourneyStatus>(status);
+        return TypedResults.Ok(Paging.Of(
+            catalog.Current.Journeys.Values.Where(journey => wanted is null || wanted.Contains(journey.Row.Status)),
+            journey => journey.Id.Number, limit, cursor, JourneySummary.Of));
+    }
+
+    private static Ok<JourneyView> Get(string id, CatalogService catalog) =>
+        TypedResults.Ok(JourneyView.Of(catalog.Journey(RouteIds.Journey(id)), catalog));
+
+    private static Ok<Page<VersionView>> Versions(string id, CatalogService catalog, int? limit, string? cursor) => TypedResults.Ok(Paging.Of(
+        catalog.Journey(RouteIds.Journey(id)).Versions.Values, version => version.Number, limit, cursor,
+        version => new VersionView(version.Number, version.PublishedAt, version.Definition)));
+
+    /// <summary>Words of an enumeration, separated by commas.</summary>
+    internal static HashSet<TEnum>? Words<TEnum>(string? text)
+        where TEnum : struct, Enum
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+        var words = text.Split(',', StringSplitOptions.TrimEntries);
+        return [.. words.Select(word => Enum.GetNames<TEnum>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<TEnum>(name)
+            : throw RefusedException.Invalid("unknown_status", "status",
+                $"There is no status '{word}'. Use {string.Join(", ", Enum.GetNames<TEnum>().Select(known => known.ToLowerInvariant()))}."))];
+    }
+}

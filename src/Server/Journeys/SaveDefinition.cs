@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Sojourn.Core;
+using Sojourn.Core.Journeys;
+using Sojourn.Runtime.Catalog;
+
+namespace Sojourn.Server;
+
+/// <summary>What validation found; errors block publishing, warnings do not.</summary>
+public sealed record ProblemsAnswer(IReadOnlyList<Problem> Problems);
+
+/// <summary>The draft: saved whatever is wrong with it, and validated.</summary>
+internal static class SaveDefinition
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPut("/journeys/{id}/definition", Save)
+            .Accepts<Definition>("application/json")
+            .WithSummary("Save the draft")
+            .WithDescription("A definition that is incomplete or wrong is saved and its problems are answered. One that is no definition at all "
+                + "(unknown members, wrong types) is refused with 400, what the settings lock while the journey is active with 409.")
+            .Refuses(400, 404, 409, 413);
+        api.MapGet("/journeys/{id}/definition", Get).WithSummary("Get the draft in its canonical form").Refuses(404);
+        api.MapPost("/journeys/{id}/validate", Validate)
+            .Accepts<Definition>(isOptional: true, "application/json")
+            .WithSummary("Validate the draft, or the definition in the body")
+            .Refuses(400, 404, 413);
+    }
+
+    private static async Task<Ok<ProblemsAnswer>> Save(string id, HttpContext context, CatalogService catalog)
+    {
+        var journey = RouteIds.Journey(id);
+        var definition = JourneyDocuments.Definition(await RequestJson.Element(context));
+        var (_, problems) = await catalog.SaveDraft(journey, definition);
+        return TypedResults.Ok(new ProblemsAnswer(problems));
+    }
+
+    private static Ok<Definition> Get(string id, CatalogService catalog) => TypedResults.Ok(catalog.Draft(catalog.Journey(RouteIds.Journey(id))));
+
+    private static async Task<Ok<ProblemsAnswer>> Validate(string id, HttpContext context, CatalogService catalog)
+    {
+        var journey = catalog.Journey(RouteIds.Journey(id));
+        var bytes = await RequestJson.Bytes(context);
+        var definition = catalog.Draft(journey);
+        if (!bytes.IsEmpty)
+        {
+            var (sent, problems) = DefinitionJson.Parse(bytes);
+            definition = sent ?? throw new MalformedException(problems);
+        }
+        return TypedResults.Ok(new ProblemsAnswer(catalog.Validate(definition)));
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+namespace Sojourn.Server;
+
+/// <summary><c>sojourn serve</c>: the server, until it is told to stop.</summary>
+internal static class ServeVerb
+{
+    private static readonly Option<string?> Data = new("--data") { Description = "The data directory (SOJOURN_DATA; data)" };
+    private static readonly Option<string?> Urls = new("--urls") { Description = $"Where to listen (SOJOURN_URLS; {ServerOptions.DefaultUrls})" };
+    private static readonly Option<double?> TimeScale = new("--time-scale") { Description = "How fast journey time runs; 3600 is an hour a second (SOJOURN_TIME_SCALE; 1)" };
+    private static readonly Option<bool?> Demo = new("--demo") { Description = "Fill a new data directory with an example and run it (SOJOURN_DEMO)", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Region = new("--default-region") { Description = "Of phones without a country code (SOJOURN_DEFAULT_REGION; US)" };
+
+    public static Command Make()
+    {
+        var verb = new Command("serve", "Serve the API, and carry people through their journeys") { Data, Urls, TimeScale, Demo, Region };
+        verb.SetAction((parsed, _) => Run(Options(parsed)));
+        return verb;
+    }
+
+    private static ServerOptions Options(ParseResult parsed)
+    {
+        var options = new ServerOptions();
+        return options with
+        {
+            Data = parsed.GetValue(Data) ?? options.Data,
+            Urls = parsed.GetValue(Urls) ?? options.Urls,
+            TimeScale = parsed.GetValue(TimeScale) ?? options.TimeScale,
+            Demo = parsed.GetValue(Demo) ?? options.Demo,
+            DefaultRegion = parsed.GetValue(Region) ?? options.DefaultRegion,
+        };
+    }
+
+    private static async Task<int> Run(ServerOptions options)
+    {
+        var demo = DemoWorkspace.Wanted(options);
+        await using var server = await SojournServer.Start(demo ? DemoWorkspace.Paced(options) : options);
+        Tell(server);
+        var watching = demo ? DemoWorkspace.Run(server) : Task.CompletedTask;
+        await server.WaitForStop();
+        await watching;
+        if (server.Failure is { } failure)
+        {
+            Console.Error.WriteLine($"The server has stopped: {failure.Message}");
+            return StartRefusedException.CannotStart;
+        }
+        return 0;
+    }
+
+    private static void Tell(SojournServer server)
+    {
+        Console.WriteLine($"Sojourn serves at {string.Join(", ", server.Addresses)} with its data in {Path.GetFullPath(server.Options.Data)}");
+        Console.WriteLine($"The API is described at {server.Addresses[0]}/docs");
+        if (server.Key is { File: { } file } key)
+        {
+            Console.WriteLine(key.IsNew ? $"An owner's key was made and written to {file}" : $"The owner's key is in {file}");
+        }
+    }
+}
