@@ -19,6 +19,7 @@ public sealed class LifeTests(ITestOutputHelper output)
         var seeds = one is { } seed ? [seed] : Enumerable.Range(1, Setting("SOJOURN_SEEDS") ?? SeedsByDefault).ToArray();
         var failures = new ConcurrentDictionary<int, Exception>();
         var crashes = 0;
+        var deeds = new ConcurrentDictionary<string, int>();
         Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, drawn =>
         {
             if (failures.Count >= 5)
@@ -35,8 +36,12 @@ public sealed class LifeTests(ITestOutputHelper output)
                 failures[drawn] = error;
             }
             Interlocked.Add(ref crashes, life.Crashes);
+            foreach (var (name, count) in life.Deeds)
+            {
+                deeds.AddOrUpdate(name, count, (_, before) => before + count);
+            }
         });
-        output.WriteLine($"{seeds.Length} lives, {crashes} crashes");
+        output.WriteLine($"{seeds.Length} lives, {crashes} crashes; " + string.Join(", ", deeds.OrderBy(deed => deed.Key).Select(deed => $"{deed.Value} {deed.Key}")));
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures.OrderBy(failure => failure.Key).Select(failure =>
             $"Replay with: SOJOURN_SEED={failure.Key} {Environment.ProcessPath}\n{failure.Value}")));
     }

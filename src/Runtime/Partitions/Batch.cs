@@ -9,7 +9,8 @@ namespace Sojourn.Runtime.Partitions;
 /// <summary>An enrollment while a batch works on it.</summary>
 internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
 {
-    private readonly Enrollment before = state;
+    /// <summary>As it is stored.</summary>
+    public Enrollment Before { get; } = state;
 
     public Enrollment State { get; set; } = state;
 
@@ -18,10 +19,10 @@ internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
     /// <summary>Its row goes with this batch.</summary>
     public bool IsRemoved { get; set; }
 
-    public bool Changed => IsNew || !ReferenceEquals(before, State);
+    public bool Changed => IsNew || !ReferenceEquals(Before, State);
 
-    public bool DataChanged => before.Damage is not null || !ReferenceEquals(before.Data, State.Data) || !ReferenceEquals(before.Event, State.Event)
-        || !ReferenceEquals(before.Contact, State.Contact);
+    public bool DataChanged => Before.Damage is not null || !ReferenceEquals(Before.Data, State.Data) || !ReferenceEquals(Before.Event, State.Event)
+        || !ReferenceEquals(Before.Contact, State.Contact);
 }
 
 /// <summary>A profile while a batch works on it.</summary>

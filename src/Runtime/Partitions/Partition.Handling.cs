@@ -179,7 +179,8 @@ public sealed partial class Partition
         enrollmentSequence++;
         var added = batch.Add(enrollment with { Key = key }, isNew: true);
         batch.Tally(scope, 1, 0);
-        Step(added, new Signal.Begin(source.StartPort));
+        // Nothing is held for somebody who comes only now, so there is nothing to wait behind.
+        Apply(added, new Signal.Begin(source.StartPort), view);
         return null;
     }
 

@@ -122,9 +122,12 @@ public sealed partial class Partition
         working.IsRemoved = true;
         batch.Changes.DeletedEnrollments.Add(working.State.Id);
         batch.Tally(scope, -1, working.State.IsOpen ? 0 : -1);
-        foreach (var row in store.Journal(working.State))
+        var now = batch.Changes.Journal.Where(row => row.Enrollment == working.State.Id).ToList();
+        foreach (var row in store.Journal(working.Before).Concat(now))
         {
             Count(row.Entries, working.State, row.Version, (int)(row.At.ToUnixTimeSeconds() / 86_400), -1);
         }
+        batch.Changes.Journal.RemoveAll(now.Contains);
+        working.State = working.Before;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SimulatedMachine : IPartitions, ISnapshotReader, IDisposab
         Record = new(directory.Sandbox, points);
         var start = Instant.FromUtc(2026, 1, 5, 8, 0);
         Clock = new(time, new(1, start, start));
-        Catalog = new(CatalogStore, Clock);
+        Catalog = Load();
         providers = new(Configured);
         Pumps = [.. Enumerable.Range(0, Count).Select(_ => new SimulatedPump(providers.For, new(() => Catalog.Current, Clock, NullLogger.Instance)))];
         next = new Instant?[Count];
@@ -222,6 +222,20 @@ internal sealed class SimulatedMachine : IPartitions, ISnapshotReader, IDisposab
         }
         Catalog.Dispose();
         directory.Dispose();
+    }
+
+    /// <summary>Loading writes already: it gives up lists that were on their way.</summary>
+    private CatalogService Load()
+    {
+        try
+        {
+            return new(CatalogStore, Clock);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     private (string Stamp, Func<IProvider> Create) Configured(Channel channel)

@@ -37,7 +37,12 @@ internal sealed class Acts(Life life)
             Wait(Catalog.SaveChannel(channel.Name(), "sandbox", JsonSerializer.SerializeToUtf8Bytes(settings)));
         }
         Wait(Catalog.SaveSegment(JourneyMaker.Segment, "VIPs", null));
+        for (var i = 0; i < PeopleCount - 2; i++)
+        {
+            Put("p" + i.ToString(CultureInfo.InvariantCulture));
+        }
         Publish();
+        WholeRun();
     }
 
     public void Something()
@@ -49,15 +54,16 @@ internal sealed class Acts(Life life)
             {
                 case < 4: Publish(); break;
                 case < 8: Edit(); break;
-                case < 15: NewRun(); break;
-                case < 32: Import(); break;
+                case < 15: WholeRun(); break;
+                case < 18: NewRun(); break;
+                case < 34: Import(); break;
                 case < 42: Start(); break;
                 case < 50: OfRun(Dice.Next(3) == 0 ? Catalog.CancelRun : Dice.Next(2) == 0 ? Catalog.PauseRun : Catalog.ResumeRun); break;
                 case < 56: OfJourney(Dice.Next(2) == 0 ? Catalog.Pause : Catalog.Resume); break;
-                case < 57: OfJourney(Catalog.Archive); break;
+                case < 57 when Dice.Next(3) == 0: OfJourney(Catalog.Archive); break;
                 case < 60: OfRun(Catalog.DeleteRun); break;
                 case < 75: Track(); break;
-                case < 85: Put(); break;
+                case < 85: Put(Person()); break;
                 case < 91: Enroll(); break;
                 case < 94: Members(); break;
                 case < 96: End(); break;
@@ -122,6 +128,25 @@ internal sealed class Acts(Life life)
         }
     }
 
+    /// <summary>A run from its list to its start, as most are.</summary>
+    private void WholeRun()
+    {
+        if (Journey() is not { } journey)
+        {
+            return;
+        }
+        var limits = new RunLimits(Dice.Next(4) == 0 ? 0.5 + Dice.Next(3) : null, Dice.Next(2) == 0 ? 1 + Dice.Next(2) : null);
+        var run = Wait(Catalog.CreateRun(journey.Id, "Run", limits));
+        var import = Wait(Catalog.OpenImport(run.Id, null)).Id;
+        life.Ledger.Rows[import] = [];
+        Bring(run, import, 4 + Dice.Next(12));
+        Close(import);
+        if (Dice.Next(4) > 0)
+        {
+            Wait(Catalog.StartRun(run.Id));
+        }
+    }
+
     /// <summary>Begins a list, brings some of its rows, closes it or gives it up.</summary>
     private void Import()
     {
@@ -135,38 +160,43 @@ internal sealed class Acts(Life life)
         }
         else if (life.Chance(50))
         {
-            var run = Catalog.Current.Runs[open.Run];
-            foreach (var group in Enumerable.Range(0, 1 + Dice.Next(12)).Select(_ => Person()).GroupBy(Machine.Of))
-            {
-                var people = group.ToList();
-                var rows = people.Select(person => new Recipient(person, "", Contact(person), Data.Of(("plan", Value.Of("basic"))))).ToList();
-                life.Ask(group.Key, new AddRecipientsRequest(run.Journey, run.Id, open.Id, rows), reply =>
-                {
-                    if (reply is AddRecipientsReply { Added: var added })
-                    {
-                        life.Ledger.Rows[open.Id].AddRange(people.Where((_, i) => added[i]));
-                    }
-                });
-            }
-            // A list waits for its rows before it is closed.
-            foreach (var partition in Machine.Partitions)
-            {
-                Machine.Ask(partition.Number, new ReceiptsRequest([])).GetAwaiter().GetResult();
-            }
-            while (Machine.Partitions.FirstOrDefault(partition => partition.Depth > 0) is { } busy)
-            {
-                Machine.Turn(busy.Number);
-            }
+            Bring(Catalog.Current.Runs[open.Run], open.Id, 1 + Dice.Next(12));
         }
         else if (life.Chance(80))
         {
-            life.Heard();
-            Wait(Catalog.CloseImport(open.Id, life.Ledger.Rows[open.Id].Count, 0, [], []));
+            Close(open.Id);
         }
         else
         {
             Wait(Catalog.DiscardImport(open.Id));
         }
+    }
+
+    private void Bring(RunRow run, int import, int count)
+    {
+        foreach (var group in Enumerable.Range(0, count).Select(_ => Person()).GroupBy(Machine.Of))
+        {
+            var people = group.ToList();
+            var rows = people.Select(person => new Recipient(person, "", Contact(person), Data.Of(("plan", Value.Of("basic"))))).ToList();
+            life.Ask(group.Key, new AddRecipientsRequest(run.Journey, run.Id, import, rows), reply =>
+            {
+                if (reply is AddRecipientsReply { Added: var added })
+                {
+                    life.Ledger.Rows[import].AddRange(people.Where((_, i) => added[i]));
+                }
+            });
+        }
+    }
+
+    /// <summary>A list waits for its rows before it is closed.</summary>
+    private void Close(int import)
+    {
+        while (Machine.Partitions.FirstOrDefault(partition => partition.Depth > 0) is { } busy)
+        {
+            Machine.Turn(busy.Number);
+        }
+        life.Heard();
+        Wait(Catalog.CloseImport(import, life.Ledger.Rows[import].Count, 0, [], []));
     }
 
     private void Start()
@@ -217,9 +247,8 @@ internal sealed class Acts(Life life)
             life.Ledger.Events.UnionWith(events.Select(happening => (person, happening.EventId!))));
     }
 
-    private void Put()
+    private void Put(string person)
     {
-        var person = Person();
         var mark = life.Ledger.Marks.GetValueOrDefault(person).Sent + 1;
         life.Ledger.Marks[person] = (life.Ledger.Marks.GetValueOrDefault(person).Acknowledged, mark);
         var consent = Dice.Next(4) == 0

@@ -45,10 +45,39 @@ internal static class Audit
         foreach (var run in snapshot.Runs.Values)
         {
             Assert.False(run.Deleted, $"{run.Id} was deleted and did not vanish");
-            Assert.False(run.Status is RunStatus.Running or RunStatus.Paused, $"{run.Id} is {run.Status} although nobody is inside");
-            Assert.Equal(run.Recipients, all.Count(enrollment => enrollment.Run == run.Id));
+            var lists = string.Join("; ", snapshot.Imports.Values.Where(import => import.Run == run.Id).Select(import =>
+                $"list {import.Id} {import.State} of {import.Accepted}, acknowledged: {string.Join(' ', life.Ledger.Rows.GetValueOrDefault(import.Id) ?? [])}"));
+            var inside = all.Where(enrollment => enrollment.Run == run.Id).ToList();
+            var about = $"{run.Id} is {run.Status} with {run.Recipients} recipients and {inside.Count} rows; {lists}";
+            Assert.True(run.Recipients == inside.Count, about);
+            Assert.False(run.Status is RunStatus.Running or RunStatus.Paused, about);
         }
         Assert.All(all, enrollment => Assert.False(enrollment.Reason == "internal_error", $"{enrollment.Id} failed at {enrollment.Node}"));
+    }
+
+    /// <summary>What a life was made of: lines of its journal by kind, ends by status, messages.</summary>
+    public static Dictionary<string, int> Deeds(Life life)
+    {
+        var deeds = new Dictionary<string, int> { ["sent"] = life.Machine.Record.List(null, null, 0, int.MaxValue).Count };
+        foreach (var partition in Enumerable.Range(0, life.Machine.Count))
+        {
+            using var reader = life.Machine.Reader(partition);
+            foreach (var line in reader.JournalRows(0, int.MaxValue).SelectMany(row => row.Entries))
+            {
+                var name = line.Kind is JournalKind.Ended or JournalKind.Refused ? $"{line.Kind} {line.Label}" : line.Kind.ToString();
+                deeds[name] = deeds.GetValueOrDefault(name) + 1;
+            }
+            foreach (var enrollment in Enrollments(life.Machine, reader).Where(enrollment => enrollment.Reason is not null))
+            {
+                var name = $"reason {enrollment.Reason}";
+                deeds[name] = deeds.GetValueOrDefault(name) + 1;
+            }
+        }
+        foreach (var run in life.Machine.Catalog.Current.Runs.Values)
+        {
+            deeds[$"run {run.Status}"] = deeds.GetValueOrDefault($"run {run.Status}") + 1;
+        }
+        return deeds;
     }
 
     private static List<Enrollment> Enrollments(SimulatedMachine machine, IPartitionReader reader)

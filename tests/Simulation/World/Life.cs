@@ -44,6 +44,9 @@ internal sealed class Life : IDisposable
 
     public int Crashes { get; private set; }
 
+    /// <summary>How much happened, for a reader who doubts that anything did.</summary>
+    public IReadOnlyDictionary<string, int> Deeds { get; private set; } = new Dictionary<string, int>();
+
     public void Run()
     {
         Open();
@@ -59,6 +62,7 @@ internal sealed class Life : IDisposable
         Calm();
         Audit.Always(this);
         Audit.Quiet(this);
+        Deeds = Audit.Deeds(this);
     }
 
     /// <summary>Asks a partition without waiting; <paramref name="acknowledged"/> is called when it has answered.</summary>
@@ -89,27 +93,35 @@ internal sealed class Life : IDisposable
         try
         {
             something();
+            Heard();
         }
         catch (StoreUnavailableException) when (Machine.Points.HasCrashed)
         {
             // It begins again below.
         }
-        while (Machine.Points.HasCrashed)
+        if (Machine.Points.HasCrashed)
         {
-            Crashes++;
             asked.Clear();
             delivering.Clear();
             Machine.Dispose();
+            Reopen();
+        }
+    }
+
+    private void Reopen()
+    {
+        for (machine = null; machine is null;)
+        {
+            Crashes++;
             try
             {
                 Open();
             }
-            catch (StoreUnavailableException)
+            catch (StoreUnavailableException) when (crashes > 0)
             {
-                throw new InvalidOperationException("The directory cannot be opened after a crash.");
+                // It may stop while it starts.
             }
         }
-        Heard();
     }
 
     private void Step()
@@ -195,7 +207,7 @@ internal sealed class Life : IDisposable
             {
                 reply.GetAwaiter().GetResult();
             }
-            Try(() => Machine.Record.Kept(item.Promises));
+            Machine.Record.Kept(item.Promises);
         }
     }
 
