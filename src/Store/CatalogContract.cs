@@ -108,4 +108,6 @@ public sealed record CatalogChanges
     public IReadOnlyList<KeyRow> Keys { get; init; } = [];
 
     public IReadOnlyList<ImportRow> Imports { get; init; } = [];
+
+    public bool IsEmpty => Journeys.Count + Versions.Count + Runs.Count + Segments.Count + Channels.Count + Keys.Count + Imports.Count == 0;
 }

@@ -21,6 +21,10 @@ public interface IPartitionStore : IDisposable
 
     void Profiles(IReadOnlyCollection<long> numbers, IDictionary<long, Profile> into);
 
+    /// <summary>
+    /// Enrollments by id; absent ones are left out. Here as everywhere a row whose state cannot be read comes with
+    /// <see cref="Enrollment.Damage"/>, so that it does not hold up the others.
+    /// </summary>
     void Enrollments(IReadOnlyCollection<EnrollmentId> ids, IDictionary<EnrollmentId, Enrollment> into);
 
     /// <summary>All enrollments of profiles, open and ended, in any order.</summary>
@@ -45,6 +49,9 @@ public interface IPartitionStore : IDisposable
 
     /// <summary>Rows of a list that was not closed, in id order; with import 0 all rows of the scope, for a draft that is deleted.</summary>
     void OfImport(WakeScope scope, int import, int limit, ICollection<EnrollmentId> into);
+
+    /// <summary>The journal of an enrollment, oldest row first.</summary>
+    IReadOnlyList<JournalRow> Journal(Enrollment enrollment);
 
     /// <summary>Signals that came for a frozen scope, in the order in which they were acknowledged.</summary>
     IReadOnlyList<HeldSignal> Held(WakeScope scope, int limit);

@@ -92,8 +92,11 @@ public sealed record Enrollment
     /// <summary>The last row of its journal, from which the earlier ones are found.</summary>
     public long LastJournal { get; init; }
 
-    /// <summary>Signals that came while it was frozen, waiting in the store to be applied in order.</summary>
-    public int HeldSignals { get; init; }
+    /// <summary>Why its stored state cannot be read; null for a sound one. It can only be failed, where everyone sees it.</summary>
+    public string? Damage { get; init; }
 
     public bool IsOpen => Status.IsOpen();
+
+    /// <summary>A recipient whose turn has not come.</summary>
+    public bool HasNotBegun => Visit == 0 && Damage is null;
 }

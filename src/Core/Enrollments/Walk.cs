@@ -69,6 +69,9 @@ public sealed class Walk
         State = State with { Results = State.Results.With(node, Value.Of(result.With(fields))) };
     }
 
+    /// <summary>Puts a whole result in the place of a node's.</summary>
+    public void ReplaceResult(string node, Data result) => State = State with { Results = State.Results.With(node, Value.Of(result)) };
+
     /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
     public void BeginResult()
     {

@@ -43,7 +43,12 @@ public sealed partial class CatalogService
     /// <summary>Makes a list visible, whole.</summary>
     public Task<ImportRow> CloseImport(int import, long accepted, long rejected, byte[] result, IReadOnlyList<string> columns) => Change(snapshot =>
     {
-        var closed = snapshot.Imports[import] with { State = ImportState.Closed, Accepted = accepted, Rejected = rejected, Result = result };
+        var open = snapshot.Imports[import];
+        if (open.State != ImportState.Open)
+        {
+            throw RefusedException.Conflict("import_closed", "The list was given up meanwhile: its rows are being removed. Import it again.");
+        }
+        var closed = open with { State = ImportState.Closed, Accepted = accepted, Rejected = rejected, Result = result };
         var run = snapshot.Runs[closed.Run];
         run = run with
         {
@@ -56,6 +61,10 @@ public sealed partial class CatalogService
 
     public Task<ImportRow> DiscardImport(int import) => Change(snapshot =>
     {
+        if (snapshot.Imports[import].State != ImportState.Open)
+        {
+            return (new CatalogChanges(), snapshot, snapshot.Imports[import]);
+        }
         var discarded = snapshot.Imports[import] with { State = ImportState.Discarded };
         return (new CatalogChanges { Imports = [discarded] }, snapshot.With(imports: [discarded]), discarded);
     });

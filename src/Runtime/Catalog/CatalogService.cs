@@ -67,6 +67,11 @@ public sealed partial class CatalogService : IDisposable
         try
         {
             var (rows, next, value) = command(current);
+            if (ReferenceEquals(next, current) && rows.IsEmpty)
+            {
+                // Told to whoever listens, it would be asked again at once, and for ever.
+                return value;
+            }
             store.Save(rows);
             current = next;
             result = value;

@@ -17,16 +17,20 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
     /// The version that an enrollment goes on by. With <c>edit: live</c> that is the current one, if it still has the node with
     /// the same kind; else the one it is on.
     /// </summary>
-    public JourneyVersion VersionFor(int version, string node)
+    /// <exception cref="InvalidOperationException">The enrollment's version is gone.</exception>
+    public JourneyVersion VersionFor(int version, string node) => TryVersionFor(version, node)
+        ?? throw new InvalidOperationException($"Version {version} of {Id} is gone although an enrollment is on it.");
+
+    /// <summary>As <see cref="VersionFor"/>; null where the enrollment's own version is gone.</summary>
+    public JourneyVersion? TryVersionFor(int version, string node)
     {
         if (version == 0 && Current is not null)
         {
             // A recipient that has not begun: it begins on whatever is current then.
             return Current;
         }
-        var own = Versions.GetValueOrDefault(version)
-            ?? throw new InvalidOperationException($"Version {version} of {Id} is gone although an enrollment is on it.");
-        if (Settings.Edit != EditRule.Live || Current is null || Current == own)
+        var own = Versions.GetValueOrDefault(version);
+        if (own is null || Settings.Edit != EditRule.Live || Current is null || Current == own)
         {
             return own;
         }

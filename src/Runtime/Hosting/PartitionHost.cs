@@ -13,7 +13,7 @@ public sealed class PartitionHost : IAsyncDisposable
     public PartitionHost(int number, Node node)
     {
         var log = node.Logs.CreateLogger("Sojourn.Partition");
-        dispatcher = new(node.Providers, () => node.Catalog.Current, node.Clock, log);
+        dispatcher = new(node.Providers, new(() => node.Catalog.Current, node.Clock, log));
         Partition = new(number, node.Directory.OpenPartition(number), node.Catalog.Current, node.Clock, dispatcher, node.Limiter, log, node.Options.Partition);
         dispatcher.Attach(Partition);
         Partition.Drained += node.ScopeDrained;

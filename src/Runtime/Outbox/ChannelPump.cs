@@ -1,19 +1,15 @@
-using Microsoft.Extensions.Logging;
 using Sojourn.Channels;
-using Sojourn.Core.Journeys;
 using Sojourn.Core.Messages;
 
 namespace Sojourn.Runtime.Outbox;
 
 /// <summary>
-/// The workers of one channel: as many as its provider takes calls at once, each rendering and handing over a batch at a
-/// time. Whatever happens, every entry gets exactly one answer.
+/// The workers of one channel: as many as its provider takes calls at once, each handing over a batch at a time. Whatever happens, every entry gets exactly one answer.
 /// </summary>
 internal sealed class ChannelPump(
-    Func<IProvider> provider, Func<OutboxEntry, OutgoingMessage> render, Action<IReadOnlyList<(OutboxEntry, Answer)>> answered, ILogger log,
-    CancellationToken stop) : IAsyncDisposable
+    Func<IProvider> provider, SendGate gate, Action<IReadOnlyList<(OutboxEntry, Answer?)>> answered, CancellationToken stop) : IAsyncDisposable
 {
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly Queue<OutboxEntry> waiting = new();
     private readonly List<Task> workers = [];
     private int outstanding;
@@ -32,7 +28,7 @@ internal sealed class ChannelPump(
     public void Add(IReadOnlyList<OutboxEntry> entries)
     {
         Interlocked.Add(ref outstanding, entries.Count);
-        lock (gate)
+        lock (sync)
         {
             foreach (var entry in entries)
             {
@@ -51,7 +47,7 @@ internal sealed class ChannelPump(
     public async ValueTask DisposeAsync()
     {
         Task[] all;
-        lock (gate)
+        lock (sync)
         {
             all = [.. workers];
         }
@@ -60,12 +56,12 @@ internal sealed class ChannelPump(
 
     private async Task Work()
     {
-        var batch = new List<OutboxEntry>();
+        List<OutboxEntry> batch;
         while (true)
         {
-            batch.Clear();
+            batch = [];
             var current = provider();
-            lock (gate)
+            lock (sync)
             {
                 while (batch.Count < current.BatchSize && waiting.TryDequeue(out var entry))
                 {
@@ -77,59 +73,12 @@ internal sealed class ChannelPump(
                     return;
                 }
             }
-            var answers = await Send(current, batch);
+            var answers = await gate.Send(current, batch, stop);
             Interlocked.Add(ref outstanding, -batch.Count);
             if (!stop.IsCancellationRequested)
             {
                 answered(answers);
             }
         }
-    }
-
-    private async Task<List<(OutboxEntry, Answer)>> Send(IProvider current, List<OutboxEntry> batch)
-    {
-        var answers = new List<(OutboxEntry, Answer)>(batch.Count);
-        var messages = new List<OutgoingMessage>(batch.Count);
-        var sent = new List<OutboxEntry>(batch.Count);
-        foreach (var entry in batch)
-        {
-            try
-            {
-                messages.Add(render(entry));
-                sent.Add(entry);
-            }
-            catch (Exception error)
-            {
-                if (error is not TemplateException)
-                {
-                    log.LogError(error, "Rendering {Key} at node {Node} failed", entry.Row.Key, entry.Row.Node);
-                }
-                answers.Add((entry, new Answer.Rejected("template", error.Message)));
-            }
-        }
-        if (sent.Count == 0)
-        {
-            return answers;
-        }
-        try
-        {
-            var given = await current.Send(messages, stop);
-            for (var i = 0; i < sent.Count; i++)
-            {
-                answers.Add((sent[i], given[i]));
-            }
-        }
-        catch (Exception error)
-        {
-            if (!stop.IsCancellationRequested)
-            {
-                log.LogError(error, "The provider {Provider} failed over {Count} messages", current.Name, sent.Count);
-            }
-            foreach (var entry in sent)
-            {
-                answers.Add((entry, new Answer.Deferred("provider_error")));
-            }
-        }
-        return answers;
     }
 }

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Sojourn.Core.Messages;
-using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Partitions;
-using Sojourn.Runtime.Time;
 
 namespace Sojourn.Runtime.Outbox;
 
@@ -11,9 +8,9 @@ namespace Sojourn.Runtime.Outbox;
 /// Hands one partition's entries to the channels' providers. Every channel has its own queue, window and workers: a provider
 /// that hangs holds up its own channel and no other.
 /// </summary>
-public sealed class Dispatcher(ProviderDirectory providers, Func<Snapshot> snapshot, JourneyClock clock, ILogger log) : IDispatcher, IAsyncDisposable
+public sealed class Dispatcher(ProviderDirectory providers, SendGate gate) : IDispatcher, IAsyncDisposable
 {
-    private readonly Lock gate = new();
+    private readonly Lock making = new();
     private readonly CancellationTokenSource stop = new();
     private ImmutableDictionary<Channel, ChannelPump> pumps = ImmutableDictionary<Channel, ChannelPump>.Empty;
     private Partition? partition;
@@ -43,16 +40,16 @@ public sealed class Dispatcher(ProviderDirectory providers, Func<Snapshot> snaps
         {
             return pump;
         }
-        lock (gate)
+        lock (making)
         {
             if (!pumps.TryGetValue(channel, out pump))
             {
-                pump = new(() => providers.For(channel), entry => Render.Message(entry, snapshot(), clock.Now), Answered, log, stop.Token);
+                pump = new(() => providers.For(channel), gate, Answered, stop.Token);
                 pumps = pumps.Add(channel, pump);
             }
         }
         return pump;
     }
 
-    private void Answered(IReadOnlyList<(OutboxEntry, Answer)> answers) => partition?.Answer(answers);
+    private void Answered(IReadOnlyList<(OutboxEntry, Answer?)> answers) => partition?.Answer(answers);
 }

@@ -19,10 +19,16 @@ public sealed class RunLimiter
         public double Tokens;
         public Instant? Filled;
         public int Calls;
+
+        /// <summary>Whoever was told that all places are taken, and wants to know of a free one.</summary>
+        public readonly HashSet<Action> Waiting = [];
     }
 
-    /// <summary>Takes one place, or says from when to ask again; <see cref="Instant.MaxValue"/> when only the end of a call makes room.</summary>
-    public Instant? Take(RunId run, RunLimits limits, bool isCall, Instant now)
+    /// <summary>
+    /// Takes one place, or says from when to ask again; <see cref="Instant.MaxValue"/> when only the end of a call makes room:
+    /// then <paramref name="whenCallEnds"/> is called once, since that call may be another partition's.
+    /// </summary>
+    public Instant? Take(RunId run, RunLimits limits, bool isCall, Instant now, Action whenCallEnds)
     {
         if (limits.RatePerSecond is null && (limits.ConcurrentCalls is null || !isCall))
         {
@@ -37,6 +43,7 @@ public sealed class RunLimiter
         {
             if (isCall && budget.Calls >= limits.ConcurrentCalls)
             {
+                budget.Waiting.Add(whenCallEnds);
                 return Instant.MaxValue;
             }
             if (limits.RatePerSecond is { } rate)
@@ -71,6 +78,14 @@ public sealed class RunLimiter
         lock (budget.Gate)
         {
             budget.Calls = Math.Max(0, budget.Calls + delta);
+            if (delta < 0)
+            {
+                foreach (var nudge in budget.Waiting)
+                {
+                    nudge();
+                }
+                budget.Waiting.Clear();
+            }
         }
     }
 

@@ -9,16 +9,20 @@ namespace Sojourn.Runtime.Partitions;
 /// <summary>An enrollment while a batch works on it.</summary>
 internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
 {
-    private readonly Enrollment before = state;
+    /// <summary>As it is stored.</summary>
+    public Enrollment Before { get; } = state;
 
     public Enrollment State { get; set; } = state;
 
     public bool IsNew { get; } = isNew;
 
-    public bool Changed => IsNew || !ReferenceEquals(before, State);
+    /// <summary>Its row goes with this batch.</summary>
+    public bool IsRemoved { get; set; }
 
-    public bool DataChanged => !ReferenceEquals(before.Data, State.Data) || !ReferenceEquals(before.Event, State.Event)
-        || !ReferenceEquals(before.Contact, State.Contact);
+    public bool Changed => IsNew || !ReferenceEquals(Before, State);
+
+    public bool DataChanged => Before.Damage is not null || !ReferenceEquals(Before.Data, State.Data) || !ReferenceEquals(Before.Event, State.Event)
+        || !ReferenceEquals(Before.Contact, State.Contact);
 }
 
 /// <summary>A profile while a batch works on it.</summary>
@@ -43,7 +47,16 @@ internal sealed class WorkingProfile(Profile state, bool isNew)
 /// </summary>
 internal sealed class Batch(IPartitionStore store)
 {
+    /// <summary>Rows of one generation that are kept after their commit: some batches' worth.</summary>
+    private const int Kept = 6_000;
+
     private readonly List<Enrollment> loading = [];
+    private readonly Recent<EnrollmentId, Enrollment> recentEnrollments = new(Kept);
+    private readonly Recent<long, Profile> recentProfiles = new(Kept);
+    private readonly List<long> missingProfiles = [];
+    private readonly List<EnrollmentId> missingEnrollments = [];
+    private readonly Dictionary<long, Profile> foundProfiles = [];
+    private readonly Dictionary<EnrollmentId, Enrollment> foundEnrollments = [];
 
     public Changes Changes { get; } = new();
 
@@ -93,31 +106,61 @@ internal sealed class Batch(IPartitionStore store)
         }
     }
 
-    public void LoadProfiles(IReadOnlyCollection<long> numbers)
+    public void LoadProfiles(IEnumerable<long> numbers)
     {
-        var missing = numbers.Where(number => !Profiles.ContainsKey(number)).Distinct().ToList();
-        if (missing.Count == 0)
+        missingProfiles.Clear();
+        foreach (var number in numbers)
+        {
+            if (Profiles.ContainsKey(number))
+            {
+                continue;
+            }
+            if (recentProfiles.TryGet(number, out var profile))
+            {
+                Add(profile, isNew: false);
+            }
+            else
+            {
+                missingProfiles.Add(number);
+            }
+        }
+        if (missingProfiles.Count == 0)
         {
             return;
         }
-        var found = new Dictionary<long, Profile>(missing.Count);
-        store.Profiles(missing, found);
-        foreach (var profile in found.Values)
+        foundProfiles.Clear();
+        store.Profiles(missingProfiles, foundProfiles);
+        foreach (var profile in foundProfiles.Values)
         {
             Add(profile, isNew: false);
         }
     }
 
-    public void LoadEnrollments(IReadOnlyCollection<EnrollmentId> ids)
+    public void LoadEnrollments(IEnumerable<EnrollmentId> ids)
     {
-        var missing = ids.Where(id => !Enrollments.ContainsKey(id)).Distinct().ToList();
-        if (missing.Count == 0)
+        missingEnrollments.Clear();
+        foreach (var id in ids)
+        {
+            if (Enrollments.ContainsKey(id))
+            {
+                continue;
+            }
+            if (recentEnrollments.TryGet(id, out var enrollment))
+            {
+                Add(enrollment, isNew: false);
+            }
+            else
+            {
+                missingEnrollments.Add(id);
+            }
+        }
+        if (missingEnrollments.Count == 0)
         {
             return;
         }
-        var found = new Dictionary<EnrollmentId, Enrollment>(missing.Count);
-        store.Enrollments(missing, found);
-        foreach (var enrollment in found.Values)
+        foundEnrollments.Clear();
+        store.Enrollments(missingEnrollments, foundEnrollments);
+        foreach (var enrollment in foundEnrollments.Values)
         {
             Add(enrollment, isNew: false);
         }
@@ -193,6 +236,38 @@ internal sealed class Batch(IPartitionStore store)
             {
                 Changes.ChangedEnrollments.Add((enrollment.State, enrollment.DataChanged));
             }
+        }
+    }
+
+    /// <summary>The batch is committed: its after-images are what the store has.</summary>
+    public void Keep()
+    {
+        foreach (var working in Enrollments.Values)
+        {
+            if (working.State.Status == EnrollmentStatus.Active)
+            {
+                recentEnrollments.Put(working.State.Id, working.State);
+                recentProfiles.Put(working.State.Profile, Profiles[working.State.Profile].State);
+            }
+            else if (working.Changed)
+            {
+                recentEnrollments.Remove(working.State.Id);
+            }
+        }
+        foreach (var profile in Profiles.Values)
+        {
+            if (profile.Deleted)
+            {
+                recentProfiles.Remove(profile.State.Number);
+            }
+            else if (profile.Changed || profile.IsNew)
+            {
+                recentProfiles.Put(profile.State.Number, profile.State);
+            }
+        }
+        foreach (var deleted in Changes.DeletedEnrollments)
+        {
+            recentEnrollments.Remove(deleted);
         }
     }
 

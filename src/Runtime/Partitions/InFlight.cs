@@ -5,65 +5,58 @@ using Sojourn.Store;
 namespace Sojourn.Runtime.Partitions;
 
 /// <summary>
-/// Rows whose fate is open: handed to a provider that does not honour keys, or calls in progress. After a crash those that
-/// were being handed over are of unknown outcome: they wait for a receipt, and then follow their channel's policy.
+/// Rows whose fate is open: calls in progress, and, after a crash, what was being handed over to a provider that does not
+/// honour keys. Of those nobody knows the outcome: they wait for a receipt, and then follow their channel's policy.
 /// </summary>
 internal sealed class InFlight
 {
     private readonly Dictionary<EffectKey, OutboxRow> rows = [];
-    private readonly PriorityQueue<EffectKey, Instant> deadlines = new();
-    private readonly HashSet<EffectKey> unknown = [];
+    private readonly PriorityQueue<OutboxRow, Instant> deadlines = new();
 
     /// <summary>When the next one's time is over.</summary>
-    public Instant? Next => deadlines.TryPeek(out _, out var due) ? due : null;
-
-    public int Count => rows.Count;
-
-    /// <summary>A row found after a start.</summary>
-    public void Recovered(OutboxRow row)
+    public Instant? Next
     {
-        rows[row.Key] = row;
-        if (row.State == OutboxState.Dispatching)
+        get
         {
-            unknown.Add(row.Key);
-            deadlines.Enqueue(row.Key, row.Since + Duration.FromMinutes(Limits.UnknownMinutes));
-        }
-        else
-        {
-            deadlines.Enqueue(row.Key, row.Since + Duration.FromHours(Limits.CallWindowHours + 1));
+            while (deadlines.TryPeek(out var row, out var due))
+            {
+                if (IsOpen(row))
+                {
+                    return due;
+                }
+                deadlines.Dequeue();
+            }
+            return null;
         }
     }
 
-    public void Handed(OutboxRow row) => rows[row.Key] = row;
-
-    /// <summary>A call was taken; its outcome comes later.</summary>
-    public void InProgress(OutboxRow row)
+    /// <summary>A row found after a start, or a call that was taken and whose outcome comes later.</summary>
+    public void Add(OutboxRow row)
     {
         rows[row.Key] = row;
-        deadlines.Enqueue(row.Key, row.Since + Duration.FromHours(Limits.CallWindowHours + 1));
+        deadlines.Enqueue(row, row.Since + (row.State == OutboxState.Dispatching
+            ? Duration.FromMinutes(Limits.UnknownMinutes)
+            : Duration.FromHours(Limits.CallWindowHours + 1)));
     }
 
     public OutboxRow? Find(EffectKey key) => rows.GetValueOrDefault(key);
 
-    /// <summary>True for a row whose handing-over a crash interrupted.</summary>
-    public bool IsUnknown(EffectKey key) => unknown.Contains(key);
+    public void Remove(EffectKey key) => rows.Remove(key);
 
-    public void Remove(EffectKey key)
+    /// <summary>Rows whose time is over. They come again until they are removed.</summary>
+    public List<OutboxRow> Overdue(Instant now)
     {
-        rows.Remove(key);
-        unknown.Remove(key);
-    }
-
-    /// <summary>Rows whose time is over.</summary>
-    public IEnumerable<OutboxRow> Overdue(Instant now)
-    {
-        while (deadlines.TryPeek(out var key, out var due) && due <= now)
+        var overdue = new List<OutboxRow>();
+        while (Next <= now)
         {
-            deadlines.Dequeue();
-            if (rows.TryGetValue(key, out var row))
-            {
-                yield return row;
-            }
+            overdue.Add(deadlines.Dequeue());
         }
+        foreach (var row in overdue)
+        {
+            deadlines.Enqueue(row, now);
+        }
+        return overdue;
     }
+
+    private bool IsOpen(OutboxRow row) => rows.TryGetValue(row.Key, out var known) && ReferenceEquals(known, row);
 }

@@ -17,7 +17,7 @@ internal sealed class Inbox(int signalBound, int bulkBound)
     private readonly Lock gate = new();
     private readonly Queue<Waiting> signals = new();
     private readonly Queue<Waiting> bulk = new();
-    private readonly Queue<(OutboxEntry Entry, Answer Answer)> answers = new();
+    private readonly Queue<(OutboxEntry Entry, Answer? Answer)> answers = new();
     private int signalWeight;
     private int bulkWeight;
     private Action? arrived;
@@ -55,7 +55,7 @@ internal sealed class Inbox(int signalBound, int bulkBound)
         return waiting.Reply.Task;
     }
 
-    public void Answer(IReadOnlyList<(OutboxEntry Entry, Answer Answer)> given)
+    public void Answer(IReadOnlyList<(OutboxEntry Entry, Answer? Answer)> given)
     {
         lock (gate)
         {
@@ -67,7 +67,7 @@ internal sealed class Inbox(int signalBound, int bulkBound)
         arrived?.Invoke();
     }
 
-    public int TakeAnswers(int limit, List<(OutboxEntry Entry, Answer Answer)> into)
+    public int TakeAnswers(int limit, List<(OutboxEntry Entry, Answer? Answer)> into)
     {
         lock (gate)
         {

@@ -33,7 +33,10 @@ public sealed partial class Partition
                 Wake(scope, working);
             }
         }
-        Overdue();
+        if (suspects.Count == 0)
+        {
+            Overdue();
+        }
         Touch();
     }
 
@@ -69,17 +72,20 @@ public sealed partial class Partition
                 batch.Add(enrollment, isNew: false);
             }
         }
-        batch.LoadProfiles([.. batch.Enrollments.Values.Select(working => working.State.Profile)]);
+        batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
     }
 
     private void Wake(WakeScope scope, WorkingEnrollment working)
     {
-        if (working.State.Visit > 0)
+        if (!working.State.HasNotBegun)
         {
             Step(working, Signal.Woke.Signal);
-            return;
         }
-        if (working.State.IsOpen)
+        else if (IsDiscarded(working.State))
+        {
+            Remove(scope, working);
+        }
+        else if (working.State.IsOpen && View(scope).State == ScopeState.Live && !sweeps.IsHolding(scope))
         {
             Begin(scope, working);
         }
@@ -142,7 +148,6 @@ public sealed partial class Partition
             return;
         }
         batch.Changes.Held.Add(new(scope, ++heldSequence, working.State.Id, signal));
-        sweeps.Holding(scope);
     }
 
     private void Apply(WorkingEnrollment working, Signal signal, ScopeView view)
@@ -150,7 +155,7 @@ public sealed partial class Partition
         var before = working.State;
         Advanced advanced;
         JourneyVersion? version = null;
-        if (before.Visit == 0 && view.Journey!.Current is null && signal is Signal.End end)
+        if (before is { HasNotBegun: true, IsOpen: true } && view.Journey!.Current is null && signal is Signal.End end)
         {
             // A recipient of a journey that was never published: there is no version whose start node it could have entered.
             working.State = before with { Status = end.Status, Reason = end.Reason, EndedAt = batch.Now, Wake = null };
@@ -159,6 +164,14 @@ public sealed partial class Partition
         }
         try
         {
+            if (before is { Damage: { } damage, IsOpen: true })
+            {
+                throw new InvalidOperationException(damage);
+            }
+            if (poisoned.Contains(before.Id) && before.IsOpen)
+            {
+                throw new InvalidOperationException("A step of this enrollment could not be written.");
+            }
             version = view.Journey!.VersionFor(before.Version, before.Node);
             advanced = Engine.Advance(version, before, signal, FactsOf(working, version, view), batch.Now);
         }
@@ -166,7 +179,7 @@ public sealed partial class Partition
         {
             // One enrollment that cannot be advanced fails, visibly; the others of its batch go on.
             log.LogError(error, "Enrollment {Enrollment} of {Journey} failed at node {Node}", before.Id, before.Journey, before.Node);
-            advanced = Poison.Fail(before, error, batch.Now);
+            advanced = Poison.Fail(before, before.Damage is null ? [] : store.Journal(before), error, batch.Now);
         }
         if (ReferenceEquals(advanced.After, before) && advanced.Journal.Count == 0)
         {
@@ -186,8 +199,8 @@ public sealed partial class Partition
         {
             batch.Tally(scope, 0, 1);
         }
-        Count(version, advanced);
-        if (before.Status == EnrollmentStatus.Active && (after.Visit != before.Visit || !after.IsOpen))
+        Count(advanced.Journal, after, after.Version, Day, 1);
+        if (before.Status == EnrollmentStatus.Active && (after.Visit != before.Visit || after.Status != EnrollmentStatus.Active))
         {
             for (var index = 0; index < before.Effects; index++)
             {
@@ -200,28 +213,6 @@ public sealed partial class Partition
             foreach (var effect in advanced.Effects)
             {
                 effect.Match(effects);
-            }
-        }
-    }
-
-    private void Recall(EffectKey key)
-    {
-        outbox.Recall(key);
-        foreach (var entry in marking)
-        {
-            if (entry.Row.Key == key)
-            {
-                // It was about to be marked and handed over in this very commit.
-                entry.Recalled = true;
-                batch.Changes.Done.Add(entry.Row);
-            }
-        }
-        for (var i = queued.Count - 1; i >= 0; i--)
-        {
-            if (queued[i].Row.Key == key)
-            {
-                batch.Changes.Queued.Remove(queued[i].Row);
-                queued.RemoveAt(i);
             }
         }
     }
@@ -261,7 +252,7 @@ public sealed partial class Partition
             {
                 foreach (var working in batch.OfProfile.GetValueOrDefault(profile)?.ToList() ?? [])
                 {
-                    if (working.State.IsOpen && working.State.Visit > 0)
+                    if (working.State.IsOpen && !working.State.HasNotBegun)
                     {
                         ProfileChanged(working);
                     }
@@ -277,8 +268,11 @@ public sealed partial class Partition
         {
             return;
         }
-        var version = journey.VersionFor(working.State.Version, working.State.Node);
-        if (journey.Settings.ExitWhenEntryFalse && NoLongerInAudience(working, version, view))
+        if (journey.TryVersionFor(working.State.Version, working.State.Node) is not { } version)
+        {
+            Step(working, Signal.ProfileChanged.Signal);
+        }
+        else if (journey.Settings.ExitWhenEntryFalse && NoLongerInAudience(working, version, view))
         {
             Step(working, new Signal.End(EnrollmentStatus.Exited, "left_entry"));
         }
@@ -300,57 +294,18 @@ public sealed partial class Partition
         return !audiences.Any(audience => audience.Holds(scope));
     }
 
-    private void Count(JourneyVersion? version, Advanced advanced)
+    /// <summary>What lines of a journal add to the counters, or take away with the row that they belong to.</summary>
+    private void Count(IReadOnlyList<JournalEntry> lines, Enrollment enrollment, int version, int day, int sign)
     {
-        var after = advanced.After;
-        var day = Day;
-        string? Kind(string node) => version?.Find(node)?.Kind;
-        void Add(string node, string name, long delta) => batch.Count(new(after.Journey, after.Version, after.Run, node, name, day), delta);
+        var known = snapshot.Journeys.GetValueOrDefault(enrollment.Journey)?.Versions.GetValueOrDefault(version);
+        string? Kind(string node) => known?.Find(node)?.Kind;
+        void Add(string node, string name, long delta) =>
+            batch.Count(new(enrollment.Journey, version, enrollment.Run, node, name, day), delta * sign);
         Func<string, string?> kind = Kind;
         Action<string, string, long> add = Add;
-        foreach (var entry in advanced.Journal)
+        foreach (var line in lines)
         {
-            Counting.Each(entry, kind, add);
+            Counting.Each(line, kind, add);
         }
     }
-
-    /// <summary>Does what the core asked for, within the batch.</summary>
-    private sealed class Effects(Partition partition, WorkingEnrollment working, WakeScope scope) : IEffectCases
-    {
-        private Batch Batch => partition.batch;
-
-        public void Dispatch(Effect.Dispatch effect)
-        {
-            var row = new OutboxRow(
-                new(scope, effect.Channel), ++partition.outboxSequence, effect.Key, working.State.Profile, effect.Node, effect.To, effect.Inputs,
-                OutboxState.Queued, effect.NotBefore, 0, Batch.Now);
-            Batch.Changes.Queued.Add(row);
-            partition.queued.Add((row, working));
-        }
-
-        public void SetAttributes(Effect.SetAttributes effect)
-        {
-            var profile = Batch.Profiles[working.State.Profile];
-            var attributes = new DataBuilder(profile.State.Attributes);
-            foreach (var (name, value) in effect.Changes)
-            {
-                attributes.Set(name, value);
-            }
-            profile.State = profile.State with { Attributes = attributes.ToData() };
-            Batch.Touched.Add(profile.State.Number);
-        }
-
-        public void ChangeSegment(Effect.ChangeSegment effect)
-        {
-            var profile = Batch.Profiles[working.State.Profile];
-            profile.State = profile.State with
-            {
-                Segments = profile.State.Segments.With(effect.Segment, effect.Member ? Value.Of(true) : Value.Null),
-            };
-            Batch.Touched.Add(profile.State.Number);
-        }
-    }
-
-    private JourneyVersion VersionOf(Enrollment enrollment) =>
-        snapshot.Journeys[enrollment.Journey].VersionFor(enrollment.Version, enrollment.Node);
 }

@@ -2,11 +2,9 @@ using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
-using Sojourn.Core.Messages;
 using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
 using Sojourn.Runtime.Catalog;
-using Sojourn.Runtime.Outbox;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Partitions;
@@ -81,12 +79,12 @@ public sealed partial class Partition
     {
         foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
         {
-            if (!working.State.IsOpen || working.State.Visit == 0 || View(new(working.State.Journey, working.State.Run)).Journey is not { } journey)
+            if (!working.State.IsOpen || working.State.HasNotBegun || View(new(working.State.Journey, working.State.Run)).Journey is not { } journey)
             {
                 continue;
             }
-            var version = journey.VersionFor(working.State.Version, working.State.Node);
-            if (version.Find(working.State.Node)?.Listens.Contains(happening.Name) == true)
+            var version = journey.TryVersionFor(working.State.Version, working.State.Node);
+            if (version is null || version.Find(working.State.Node)?.Listens.Contains(happening.Name) == true)
             {
                 Step(working, new Signal.Happened(happening));
             }
@@ -181,12 +179,18 @@ public sealed partial class Partition
         enrollmentSequence++;
         var added = batch.Add(enrollment with { Key = key }, isNew: true);
         batch.Tally(scope, 1, 0);
-        Step(added, new Signal.Begin(source.StartPort));
+        // Nothing is held for somebody who comes only now, so there is nothing to wait behind.
+        Apply(added, new Signal.Begin(source.StartPort), view);
         return null;
     }
 
-    private AddRecipientsReply Add(AddRecipientsRequest request)
+    private PartitionReply Add(AddRecipientsRequest request)
     {
+        if (snapshot.Imports.GetValueOrDefault(request.Import)?.State != ImportState.Open)
+        {
+            // Rows that were on their way when their list was given up.
+            return new Refused("import_closed", "The list is not being imported any more.");
+        }
         var scope = new WakeScope(request.Journey, request.Run);
         var added = new bool[request.Recipients.Count];
         for (var i = 0; i < added.Length; i++)
@@ -217,20 +221,24 @@ public sealed partial class Partition
             batch.Tally(scope, 1, 0);
             added[i] = true;
         }
-        return new(added);
+        return new AddRecipientsReply(added);
     }
 
     private bool IsRecipient(long profile, RunId run, string key)
     {
         foreach (var other in batch.OfProfile.GetValueOrDefault(profile) ?? [])
         {
-            if (other.State.Run == run && other.State.Key == key)
+            if (other.State.Run == run && other.State.Key == key && !IsDiscarded(other.State))
             {
                 return true;
             }
         }
         return false;
     }
+
+    /// <summary>It came with a list that was given up: it is about to be removed, and counts as not there.</summary>
+    private bool IsDiscarded(Enrollment enrollment) =>
+        enrollment.Import != 0 && snapshot.Imports.GetValueOrDefault(enrollment.Import)?.State == ImportState.Discarded;
 
     private Done Put(PutProfileRequest request)
     {
@@ -257,6 +265,10 @@ public sealed partial class Partition
             working.State = working.State with { Data = Data.Empty, Event = Data.Empty, Contact = Data.Empty, Results = Data.Empty };
         }
         profile.Deleted = true;
+        // Whoever comes by this id from now on, in this very batch already, is somebody new; what the batch was about to write of
+        // the old one must not outlive them.
+        batch.ProfilesById.Remove(request.ProfileId);
+        batch.Changes.Events.RemoveAll(row => row.Profile == profile.State.Number);
         return Done.Reply;
     }
 
@@ -274,35 +286,6 @@ public sealed partial class Partition
         return Done.Reply;
     }
 
-    private Done Receive(ReceiptsRequest request)
-    {
-        foreach (var receipt in request.Receipts)
-        {
-            if (!batch.Enrollments.TryGetValue(receipt.Key.Enrollment, out var working))
-            {
-                continue;
-            }
-            if (inFlight.Find(receipt.Key) is { } row)
-            {
-                if (inFlight.IsUnknown(receipt.Key))
-                {
-                    // The provider has it after all.
-                    batch.Changes.Done.Add(row);
-                    inFlight.Remove(receipt.Key);
-                    Step(working, new Signal.Answered(receipt.Key, Core.Messages.Answer.Accepted.Plain));
-                }
-                else if (row.State == OutboxState.InProgress)
-                {
-                    batch.Changes.Done.Add(row);
-                    inFlight.Remove(receipt.Key);
-                    limiter.Called(row.Lane.Scope.Run, -1);
-                }
-            }
-            Step(working, new Signal.Received(receipt));
-        }
-        return Done.Reply;
-    }
-
     private PartitionReply End(EndEnrollmentRequest request)
     {
         if (!batch.Enrollments.TryGetValue(request.Enrollment, out var working))
@@ -313,77 +296,12 @@ public sealed partial class Partition
         {
             return new Refused("already_ended", $"The enrollment {request.Enrollment} has ended already.");
         }
+        if (View(new(working.State.Journey, working.State.Run)).State is ScopeState.NotStarted or ScopeState.Deleted)
+        {
+            return new Refused("not_started", "The run has not started: nobody is inside it.");
+        }
         Step(working, new Signal.End(request.Status, request.Reason));
         return Done.Reply;
-    }
-
-    /// <summary>What a provider said when it was handed something.</summary>
-    private void Answered(OutboxEntry entry, Answer answer)
-    {
-        var row = entry.Row;
-        inFlight.Remove(row.Key);
-        if (answer is Answer.Deferred deferred)
-        {
-            if (row.Attempts + 1 < Limits.DeliveryAttempts)
-            {
-                Defer(entry, deferred);
-                return;
-            }
-            answer = new Answer.Rejected("not_delivered", $"Given up after {Limits.DeliveryAttempts} attempts: {deferred.Reason}.");
-        }
-        var inProgress = row.Lane.Channel == Channel.Call && answer is Answer.Accepted { Receipts.Count: 0 };
-        if (inProgress)
-        {
-            var marked = row with { State = OutboxState.InProgress, Since = batch.Now };
-            inFlight.InProgress(marked);
-            batch.Changes.Marked.Add(marked);
-        }
-        else
-        {
-            batch.Changes.Done.Add(row);
-            if (row.Lane.Channel == Channel.Call)
-            {
-                limiter.Called(row.Lane.Scope.Run, -1);
-            }
-        }
-        if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working))
-        {
-            Step(working, new Signal.Answered(row.Key, answer));
-        }
-    }
-
-    /// <summary>Not now: it goes back into its lane, to be tried again with the same key.</summary>
-    private void Defer(OutboxEntry entry, Answer.Deferred deferred)
-    {
-        var backoff = deferred.After ?? Duration.FromSeconds(Math.Min(600, 2 * Math.Pow(3, entry.Row.Attempts)));
-        entry.Row = entry.Row with { State = OutboxState.Queued, Attempts = entry.Row.Attempts + 1, Due = batch.Now + backoff };
-        batch.Changes.Marked.Add(entry.Row);
-        again.Add(entry);
-        if (entry.Row.Lane.Channel == Channel.Call)
-        {
-            limiter.Called(entry.Row.Lane.Scope.Run, -1);
-        }
-    }
-
-    /// <summary>A row of the store with what is needed to render it; null when its visit is over.</summary>
-    private OutboxEntry? Load(OutboxRow row)
-    {
-        var found = new Dictionary<EnrollmentId, Enrollment>(1);
-        if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working))
-        {
-            found[row.Key.Enrollment] = working.State;
-        }
-        else
-        {
-            store.Enrollments([row.Key.Enrollment], found);
-        }
-        if (!found.TryGetValue(row.Key.Enrollment, out var enrollment) || !enrollment.IsOpen || enrollment.Visit != row.Key.Visit)
-        {
-            return null;
-        }
-        var profiles = new Dictionary<long, Profile>(1);
-        store.Profiles([row.Profile], profiles);
-        return profiles.TryGetValue(row.Profile, out var profile) ? new(row, enrollment, profile, VersionOf(enrollment)) : null;
     }
 
     private WorkingProfile ProfileFor(string id, bool known)

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging;
-using NodaTime;
+using Sojourn.Core;
 using Sojourn.Core.Enrollments;
-using Sojourn.Core.Messages;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Store;
 
@@ -10,33 +8,37 @@ namespace Sojourn.Runtime.Partitions;
 /// <summary>What a batch does beside what came in: a chunk of each sweep, so that nobody waits behind a million others.</summary>
 public sealed partial class Partition
 {
-    private const int SweepChunk = 1_000;
+    private const int SettleChunk = 1_000;
 
     private readonly List<(WakeScope Scope, Enrollment Enrollment)> swept = [];
     private readonly List<HeldSignal> heldSignals = [];
-    private readonly List<(WakeScope Scope, Core.EnrollmentId Id)> removed = [];
-    private readonly HashSet<Core.EnrollmentId> poisoned = [];
+    private readonly List<(WakeScope Scope, EnrollmentId Id)> removed = [];
+
+    /// <summary>One item while something in a sweep cannot be written; then it grows back.</summary>
+    private int settleChunk = SettleChunk;
 
     /// <returns>True when there is more of it.</returns>
-    private bool Settle(Instant now)
+    private bool Settle()
     {
         ApplyHeld();
         EndSwept();
         Recompute();
         Remove();
+        settleChunk = Math.Min(SettleChunk, settleChunk * 2);
         return heldSignals.Count + swept.Count + removed.Count > 0;
     }
 
     private void ApplyHeld()
     {
         heldSignals.Clear();
-        sweeps.Held(View, SweepChunk, heldSignals);
+        // What is held in this very batch comes behind what the store has, and is not in the store yet.
+        sweeps.Held(View, scope => batch.Changes.Held.Any(held => held.Scope == scope), settleChunk, heldSignals);
         if (heldSignals.Count == 0)
         {
             return;
         }
-        batch.LoadEnrollments([.. heldSignals.Select(held => held.Enrollment)]);
-        batch.LoadProfiles([.. batch.Enrollments.Values.Select(working => working.State.Profile)]);
+        batch.LoadEnrollments(heldSignals.Select(held => held.Enrollment));
+        batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
         foreach (var held in heldSignals)
         {
             batch.Changes.Released.Add(held);
@@ -53,19 +55,21 @@ public sealed partial class Partition
                 }
             }
         }
+        Touch();
     }
 
     private void EndSwept()
     {
         swept.Clear();
-        sweeps.Ending(SweepChunk, swept);
+        sweeps.Ending(settleChunk, swept);
         LoadSwept();
         foreach (var (scope, enrollment) in swept)
         {
             var view = View(scope);
-            if (view.State == ScopeState.Ended)
+            var working = batch.Enrollments[enrollment.Id];
+            if (view.State == ScopeState.Ended && working.State.IsOpen)
             {
-                Apply(batch.Enrollments[enrollment.Id], view.Ending, view);
+                Apply(working, view.Ending, view);
             }
         }
     }
@@ -73,16 +77,14 @@ public sealed partial class Partition
     private void Recompute()
     {
         var before = swept.Count;
-        var page = new List<(WakeScope Scope, Enrollment Enrollment)>();
-        sweeps.Recomputing(SweepChunk, page);
-        swept.AddRange(page);
+        sweeps.Recomputing(View, before + settleChunk, swept);
         LoadSwept();
-        foreach (var (_, enrollment) in swept.Skip(before))
+        foreach (var (scope, enrollment) in swept.Skip(before))
         {
             var working = batch.Enrollments[enrollment.Id];
             if (working.State is { Status: EnrollmentStatus.Waiting, Leaving: null })
             {
-                Apply(working, Signal.Recompute.Signal, View(new(enrollment.Journey, enrollment.Run)));
+                Apply(working, Signal.Recompute.Signal, View(scope));
             }
         }
     }
@@ -96,69 +98,36 @@ public sealed partial class Partition
                 batch.Add(enrollment, isNew: false);
             }
         }
-        batch.LoadProfiles([.. swept.Select(item => item.Enrollment.Profile)]);
+        batch.LoadProfiles(swept.Select(item => item.Enrollment.Profile));
     }
 
     private void Remove()
     {
         removed.Clear();
-        sweeps.Removing(SweepChunk, removed);
+        sweeps.Removing(settleChunk, removed);
+        batch.LoadEnrollments([.. removed.Select(item => item.Id)]);
         foreach (var (scope, id) in removed)
         {
-            batch.Changes.DeletedEnrollments.Add(id);
-            batch.Tally(scope, -1, 0);
+            Remove(scope, batch.Enrollments[id]);
         }
     }
 
-    /// <summary>Effects whose outcome stayed unknown follow their channel's policy: again with the same key, or failed.</summary>
-    private void Overdue()
+    /// <summary>Removes a recipient of a draft or of a list that was not closed, as if it had never been there.</summary>
+    private void Remove(WakeScope scope, WorkingEnrollment working)
     {
-        foreach (var row in inFlight.Overdue(batch.Now).ToList())
+        if (working.IsRemoved)
         {
-            batch.LoadEnrollments([row.Key.Enrollment]);
-            inFlight.Remove(row.Key);
-            if (row.State == OutboxState.Dispatching && row.Lane.Channel.RetriesUnknown())
-            {
-                var queuedAgain = row with { State = OutboxState.Queued, Due = batch.Now };
-                batch.Changes.Marked.Add(queuedAgain);
-                if (Load(queuedAgain) is { } entry)
-                {
-                    again.Add(entry);
-                }
-                continue;
-            }
-            batch.Changes.Done.Add(row);
-            if (row.Lane.Channel == Channel.Call)
-            {
-                limiter.Called(row.Lane.Scope.Run, -1);
-            }
-            if (row.State == OutboxState.Dispatching && batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working))
-            {
-                batch.LoadProfiles([working.State.Profile]);
-                Step(working, new Signal.Answered(row.Key, new Answer.Rejected("unknown",
-                    "The server stopped while this was being handed over; nobody knows whether it arrived, so it is not sent again.")));
-            }
+            return;
         }
-    }
-
-    /// <summary>
-    /// A commit failed although the disk is well: something in this batch cannot be written. Each item is tried alone, and what
-    /// fails alone is answered with the error and set aside, so that one bad row never holds up the others.
-    /// </summary>
-    private void Isolate(Exception error)
-    {
-        log.LogError(error, "Partition {Partition} could not commit a batch of {Requests} requests and {Wakes} wakes; trying each alone", Number, requests.Count, due.Count);
-        foreach (var (waiting, _) in replies)
+        working.IsRemoved = true;
+        batch.Changes.DeletedEnrollments.Add(working.State.Id);
+        batch.Tally(scope, -1, working.State.IsOpen ? 0 : -1);
+        var now = batch.Changes.Journal.Where(row => row.Enrollment == working.State.Id).ToList();
+        foreach (var row in store.Journal(working.Before).Concat(now))
         {
-            waiting.Reply.TrySetException(error);
+            Count(row.Entries, working.State, row.Version, (int)(row.At.ToUnixTimeSeconds() / 86_400), -1);
         }
-        foreach (var (_, enrollment) in due)
-        {
-            if (due.Count == 1)
-            {
-                poisoned.Add(enrollment.Id);
-            }
-        }
-        throw new InvalidOperationException($"Partition {Number} cannot commit.", error);
+        batch.Changes.Journal.RemoveAll(now.Contains);
+        working.State = working.Before;
     }
 }

@@ -32,14 +32,13 @@ public sealed partial class Partition : IDisposable
     private readonly InFlight inFlight;
 
     private readonly List<Waiting> requests = [];
-    private readonly List<(OutboxEntry Entry, Answer Answer)> answers = [];
+    private readonly List<(OutboxEntry Entry, Answer? Answer)> answers = [];
     private readonly List<(WakeScope Scope, Enrollment Enrollment)> due = [];
     private readonly List<(Waiting Waiting, PartitionReply Reply)> replies = [];
-    private readonly List<(OutboxRow Row, WorkingEnrollment Enrollment)> queued = [];
+    private readonly Fates fates = new();
     private readonly List<OutboxEntry> released = [];
     private readonly List<OutboxRow> dropped = [];
     private readonly List<OutboxEntry> marking = [];
-    private readonly List<OutboxEntry> again = [];
     private readonly Dictionary<WakeScope, ScopeView> views = [];
     private readonly ConcurrentDictionary<WakeScope, ScopeTally> tallies = new();
 
@@ -101,8 +100,8 @@ public sealed partial class Partition : IDisposable
     /// <exception cref="BusyException">The inbox is full.</exception>
     public Task<PartitionReply> Ask(PartitionRequest request) => inbox.Ask(request);
 
-    /// <summary>Answers of providers, from the pump.</summary>
-    public void Answer(IReadOnlyList<(OutboxEntry Entry, Answer Answer)> given) => inbox.Answer(given);
+    /// <summary>Answers of providers, from the pump; null for an entry that was held back and not sent.</summary>
+    public void Answer(IReadOnlyList<(OutboxEntry Entry, Answer? Answer)> given) => inbox.Answer(given);
 
     /// <summary>A channel has room again.</summary>
     public void Nudge() => wake?.Invoke();
@@ -135,15 +134,36 @@ public sealed partial class Partition : IDisposable
         answers.Clear();
         due.Clear();
         replies.Clear();
-        queued.Clear();
-        again.Clear();
+        fates.Clear();
+        var alone = suspects.TryDequeue(out var suspect);
+        bool more;
+        try
+        {
+            more = alone ? TakeAlone(suspect) : Take(now);
+            Decide();
+            more |= !alone && Settle();
+            Commit();
+        }
+        catch (Exception error) when (error is not (FencedException or StoreUnavailableException))
+        {
+            Isolate(error, alone);
+            return null;
+        }
+        Committed();
+        Release();
+        return more || marking.Count > 0 || suspects.Count > 0 || inbox.Depth > 0 ? null : NextInstant(now);
+    }
 
+    /// <returns>True when the batch is full: there may be more.</returns>
+    private bool Take(Instant now)
+    {
         var room = options.BatchSize;
         room -= inbox.TakeAnswers(room, answers);
         room -= inbox.TakeSignals(room, requests);
         if (room > 0)
         {
-            wakes.Claim(View, now, room, due);
+            // A scope whose held signals are not applied yet is not looked at: they come first.
+            wakes.Claim(scope => sweeps.IsHolding(scope) ? null : View(scope), now, room, due);
             room -= due.Count;
         }
         if (room > 0)
@@ -151,15 +171,7 @@ public sealed partial class Partition : IDisposable
             // Bulk only takes what is left of a batch, and no more than a part of it.
             inbox.TakeBulk(Math.Min(room, options.BulkShare), requests);
         }
-        Decide();
-        var more = Settle(now) || room <= 0;
-        Commit();
-        Release();
-        if (more || marking.Count > 0 || inbox.Depth > 0)
-        {
-            return null;
-        }
-        return NextInstant(now);
+        return room <= 0;
     }
 
     /// <summary>Open and ended enrollments of a scope here. From any thread.</summary>
@@ -168,12 +180,19 @@ public sealed partial class Partition : IDisposable
     /// <summary>Fails what still waits and closes the store.</summary>
     public void Dispose()
     {
-        inbox.Fail(new OperationCanceledException("The partition is closing."));
+        Fail(new OperationCanceledException("The partition is closing."));
         store.Dispose();
     }
 
-    /// <summary>Fails whatever waits, when the partition cannot go on.</summary>
-    public void Fail(Exception error) => inbox.Fail(error);
+    /// <summary>Fails whatever was asked and not answered, when the partition cannot go on.</summary>
+    public void Fail(Exception error)
+    {
+        foreach (var waiting in requests.Concat(suspects.Where(suspect => suspect.Asked is not null).Select(suspect => suspect.Asked!.Value)))
+        {
+            waiting.Reply.TrySetException(error);
+        }
+        inbox.Fail(error);
+    }
 
     public void Checkpoint() => store.Checkpoint();
 
@@ -195,7 +214,7 @@ public sealed partial class Partition : IDisposable
         store.InFlight(rows);
         foreach (var row in rows)
         {
-            inFlight.Recovered(row);
+            inFlight.Add(row);
             if (row.Lane.Channel == Channel.Call)
             {
                 limiter.Called(row.Lane.Scope.Run, 1);
@@ -217,6 +236,7 @@ public sealed partial class Partition : IDisposable
                     var before = snapshot;
                     snapshot = nextSnapshot;
                     sweeps.Changed(before, snapshot, tallies);
+                    outbox.Unblock();
                 }
                 nextSnapshot = null;
                 swapped = [.. snapshotWaiters];
@@ -237,122 +257,6 @@ public sealed partial class Partition : IDisposable
             views[scope] = view = snapshot.Scope(scope);
         }
         return view;
-    }
-
-    private void Commit()
-    {
-        batch.Gather();
-        var changes = batch.Changes;
-        foreach (var entry in marking)
-        {
-            if (!entry.Recalled)
-            {
-                changes.Marked.Add(entry.Row);
-            }
-        }
-        changes.Done.AddRange(dropped);
-        if (!changes.IsEmpty)
-        {
-            try
-            {
-                store.Commit(changes);
-            }
-            catch (Exception error) when (error is not (FencedException or StoreUnavailableException))
-            {
-                Isolate(error);
-                return;
-            }
-        }
-        dropped.Clear();
-        Committed(changes);
-    }
-
-    private void Committed(Changes changes)
-    {
-        Steps += batch.Steps;
-        foreach (var (scope, delta) in changes.Tallies)
-        {
-            var tally = tallies.GetValueOrDefault(scope);
-            tallies[scope] = tally = new(tally.Added + delta.Added, tally.Ended + delta.Ended);
-            if (tally.Open == 0 || tally.Added == 0)
-            {
-                Drained?.Invoke(scope);
-            }
-        }
-        foreach (var enrollment in changes.NewEnrollments)
-        {
-            wakes.Promised(enrollment);
-        }
-        foreach (var (enrollment, _) in changes.ChangedEnrollments)
-        {
-            wakes.Promised(enrollment);
-        }
-        foreach (var profile in batch.Profiles.Values)
-        {
-            if (profile.Changed)
-            {
-                outbox.Refresh(profile.State);
-            }
-        }
-        foreach (var (row, enrollment) in queued)
-        {
-            outbox.Add(new(row, enrollment.State, batch.Profiles[row.Profile].State, VersionOf(enrollment.State)), batch.Now);
-        }
-        foreach (var entry in again)
-        {
-            outbox.Again(entry, batch.Now);
-        }
-        foreach (var (waiting, reply) in replies)
-        {
-            waiting.Reply.TrySetResult(reply);
-        }
-    }
-
-    /// <summary>Hands out what may go. Channels that make one message of one key are called at once; for the others the row is marked first.</summary>
-    private void Release()
-    {
-        foreach (var group in marking.Where(entry => !entry.Recalled).GroupBy(entry => entry.Row.Lane.Channel))
-        {
-            var marked = group.ToList();
-            foreach (var entry in marked)
-            {
-                inFlight.Handed(entry.Row);
-            }
-            dispatcher.Hand(group.Key, marked);
-        }
-        marking.Clear();
-        released.Clear();
-        outbox.Release(View, dispatcher, limiter, batch.Now, Load, released, dropped);
-        if (released.Count == 0)
-        {
-            return;
-        }
-        foreach (var group in released.GroupBy(entry => entry.Row.Lane.Channel))
-        {
-            if (dispatcher.HonoursKey(group.Key))
-            {
-                dispatcher.Hand(group.Key, [.. group]);
-                continue;
-            }
-            foreach (var entry in group)
-            {
-                entry.Row = entry.Row with { State = OutboxState.Dispatching, Since = batch.Now };
-                marking.Add(entry);
-            }
-        }
-    }
-
-    private Instant NextInstant(Instant now)
-    {
-        var next = Instant.MaxValue;
-        foreach (var candidate in (Instant?[])[wakes.Earliest(View, now), outbox.Next(View), inFlight.Next])
-        {
-            if (candidate is { } at && at < next)
-            {
-                next = at;
-            }
-        }
-        return dropped.Count > 0 ? now : next;
     }
 }
 

@@ -11,6 +11,8 @@ namespace Sojourn.Runtime.Partitions;
 /// </summary>
 public sealed class PartitionLoop : IDisposable
 {
+    private const int IdleMilliseconds = 1_000;
+
     private readonly Partition partition;
     private readonly JourneyClock clock;
     private readonly ILogger log;
@@ -80,24 +82,23 @@ public sealed class PartitionLoop : IDisposable
 
     private void Sleep(Instant next)
     {
-        var until = next == Instant.MaxValue ? Timeout.InfiniteTimeSpan : clock.Until(next);
-        if (until == TimeSpan.Zero || arrived.WaitOne(0))
+        var until = clock.Until(next);
+        if (until == TimeSpan.Zero)
         {
             return;
         }
-        // Timers round down by less than a millisecond; a wake must not be early and a sleep must not spin.
-        var wait = until == Timeout.InfiniteTimeSpan ? Timeout.Infinite : (int)Math.Min(int.MaxValue, Math.Ceiling(until.TotalMilliseconds));
-        if (!arrived.WaitOne(Math.Min((uint)wait, 1_000) == 1_000 ? 1_000 : wait) && wait > 1_000)
+        // Timers round down by less than a millisecond; a wake must not be early and a sleep must not spin. A wait that is longer
+        // than a timer takes ends early, finds nothing due, and begins again.
+        var wait = next == Instant.MaxValue ? Timeout.Infinite : (int)Math.Ceiling(until.TotalMilliseconds);
+        if (wait is > 0 and <= IdleMilliseconds)
         {
+            arrived.WaitOne(wait);
+        }
+        else if (!arrived.WaitOne(IdleMilliseconds))
+        {
+            // Nothing has come for a while: a good moment for the log to flow back.
             partition.Checkpoint();
-            if (wait == Timeout.Infinite)
-            {
-                arrived.WaitOne();
-            }
-            else
-            {
-                arrived.WaitOne(wait - 1_000);
-            }
+            arrived.WaitOne(wait == Timeout.Infinite ? wait : wait - IdleMilliseconds);
         }
     }
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Values;
+using Sojourn.Store;
 
 namespace Sojourn.Runtime.Partitions;
 
@@ -9,30 +10,41 @@ internal static class Poison
 {
     public const string Reason = "internal_error";
 
-    public static Advanced Fail(Enrollment before, Exception error, Instant now)
+    /// <param name="before">The enrollment.</param>
+    /// <param name="history">Its journal, where its own state cannot be read: it tells which visit is open.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="now">The journey clock.</param>
+    public static Advanced Fail(Enrollment before, IReadOnlyList<JournalRow> history, Exception error, Instant now)
     {
         if (!before.IsOpen)
         {
             return new(before, [], []);
         }
-        var visit = Math.Max(1, before.Visit);
+        var entered = history.SelectMany(row => row.Entries).LastOrDefault(line => line.Kind == JournalKind.Entered);
+        var visit = entered?.Visit ?? before.Visit;
+        var node = entered?.Node ?? (before.Node.Length > 0 ? before.Node : "start");
         var journal = new List<JournalEntry>();
-        if (before.Visit == 0)
+        if (visit == 0)
         {
-            journal.Add(new(JournalKind.Entered, before.Node, visit, "", Data.Empty));
+            visit = 1;
+            journal.Add(new(JournalKind.Started, node, visit, "run", Data.Empty));
+            journal.Add(new(JournalKind.Entered, node, visit, "", Data.Empty));
         }
-        journal.Add(new(JournalKind.Failed, before.Node, visit, Reason, Data.Of(("detail", Value.Of(error.Message)))));
-        journal.Add(new(JournalKind.Ended, before.Node, visit, "failed", Data.Empty));
+        journal.Add(new(JournalKind.Failed, node, visit, Reason, Data.Of(("detail", Value.Of(error.Message)))));
+        journal.Add(new(JournalKind.Ended, node, visit, "failed", Data.Empty));
         var after = before with
         {
             Status = EnrollmentStatus.Failed,
             Reason = Reason,
+            Node = node,
             Visit = visit,
+            EnteredAt = history.Count > 0 ? history[0].At : before.EnteredAt,
             EndedAt = now,
             Wake = null,
             NodeWake = null,
             Expires = null,
             Leaving = null,
+            Damage = null,
         };
         return new(after, journal, []);
     }

@@ -28,6 +28,10 @@ internal sealed class Sweeps(IPartitionStore store)
         foreach (var (scope, tally) in tallies)
         {
             Look(snapshot, scope, tally);
+            if (ending.ContainsKey(scope))
+            {
+                ending[scope] = default;
+            }
             if (tally.Open > 0 && snapshot.Journeys.TryGetValue(scope.Journey, out var journey)
                 && journey.Row.Control.RecomputeRevision > 0 && journey.Row.Control.RecomputeRevision == journey.Row.CurrentVersion)
             {
@@ -73,9 +77,10 @@ internal sealed class Sweeps(IPartitionStore store)
         }
     }
 
-    public void Recomputing(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    /// <summary>The next people whose waits are to be computed anew; those of frozen scopes when they are live again.</summary>
+    public void Recomputing(Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
     {
-        foreach (var scope in recomputing.Keys.ToList())
+        foreach (var scope in recomputing.Keys.Where(scope => view(scope).State != ScopeState.Frozen).ToList())
         {
             var page = new List<Enrollment>();
             store.Open(scope, recomputing[scope], limit - into.Count, page);
@@ -96,7 +101,11 @@ internal sealed class Sweeps(IPartitionStore store)
     }
 
     /// <summary>Signals of scopes that are live again.</summary>
-    public void Held(Func<WakeScope, ScopeView> view, int limit, List<HeldSignal> into)
+    /// <param name="view">How a scope stands.</param>
+    /// <param name="holdsMore">True for a scope of which more is about to be committed.</param>
+    /// <param name="limit">How many in all.</param>
+    /// <param name="into">Receives them, in the order in which they came.</param>
+    public void Held(Func<WakeScope, ScopeView> view, Func<WakeScope, bool> holdsMore, int limit, List<HeldSignal> into)
     {
         foreach (var scope in holding.ToList())
         {
@@ -106,7 +115,7 @@ internal sealed class Sweeps(IPartitionStore store)
             }
             var page = store.Held(scope, limit - into.Count);
             into.AddRange(page);
-            if (page.Count == 0)
+            if (page.Count == 0 && !holdsMore(scope))
             {
                 holding.Remove(scope);
             }
@@ -153,6 +162,6 @@ internal sealed class Sweeps(IPartitionStore store)
         }
     }
 
-    /// <summary>Stands for every row of the scope.</summary>
-    public const int AllImports = 0;
+    /// <summary>Stands for every row of the scope; lists are numbered from 1.</summary>
+    private const int AllImports = 0;
 }

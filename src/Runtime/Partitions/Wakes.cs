@@ -32,8 +32,6 @@ internal sealed class Wakes(IPartitionStore store)
         next.Stale = true;
     }
 
-    public void Forget(WakeScope scope) => scopes.Remove(scope);
-
     /// <summary>A committed enrollment wants to be woken.</summary>
     public void Promised(Enrollment enrollment)
     {
@@ -57,18 +55,21 @@ internal sealed class Wakes(IPartitionStore store)
     }
 
     /// <summary>Claims enrollments of live scopes that are due, up to a limit, sharing it between the scopes that have some.</summary>
-    public void Claim(Func<WakeScope, ScopeView> view, Instant now, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    /// <param name="view">How a scope stands; null for one that is not to be looked at now.</param>
+    public void Claim(Func<WakeScope, ScopeView?> view, Instant now, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
     {
         var due = new List<(WakeScope Scope, Next Next, Instant Held)>();
         foreach (var (scope, next) in scopes)
         {
-            var scopeView = view(scope);
-            if (scopeView.State != ScopeState.Live)
+            if (view(scope) is not { State: ScopeState.Live } scopeView)
             {
                 continue;
             }
             var held = now - scopeView.Held(now);
-            Refresh(scope, next);
+            if (!Refresh(scope, next))
+            {
+                continue;
+            }
             if (next.Wall <= now || next.Held <= held)
             {
                 due.Add((scope, next, held));
@@ -107,14 +108,17 @@ internal sealed class Wakes(IPartitionStore store)
             {
                 continue;
             }
-            Refresh(scope, next);
-            earliest = Min(earliest, next.Wall);
-            earliest = Min(earliest, next.Held + scopeView.Held(now));
+            if (Refresh(scope, next))
+            {
+                earliest = Min(earliest, next.Wall);
+                earliest = Min(earliest, next.Held + scopeView.Held(now));
+            }
         }
         return earliest;
     }
 
-    private void Refresh(WakeScope scope, Next next)
+    /// <returns>False when the scope has no wake at all: it is forgotten until it promises one.</returns>
+    private bool Refresh(WakeScope scope, Next next)
     {
         if (next.Stale)
         {
@@ -122,6 +126,7 @@ internal sealed class Wakes(IPartitionStore store)
             next.Held = store.NextWake(scope, held: true);
             next.Stale = false;
         }
+        return next.Wall is not null || next.Held is not null || !scopes.Remove(scope);
     }
 
     private static Instant? Min(Instant? left, Instant? right) =>

@@ -13,7 +13,7 @@ internal static class EnrollmentPack
     [Flags]
     private enum Has : byte
     {
-        Ended = 1, NodeWake = 2, Expires = 4, Leaving = 8, Reason = 16, Results = 32, HeldSignals = 64, VisitHeld = 128,
+        Ended = 1, NodeWake = 2, Expires = 4, Leaving = 8, Reason = 16, Results = 32, VisitHeld = 64,
     }
 
     public static void State(PackWriter writer, Enrollment enrollment)
@@ -24,7 +24,6 @@ internal static class EnrollmentPack
             | (enrollment.Leaving is null ? 0 : Has.Leaving)
             | (enrollment.Reason is null ? 0 : Has.Reason)
             | (enrollment.Results.IsEmpty ? 0 : Has.Results)
-            | (enrollment.HeldSignals == 0 ? 0 : Has.HeldSignals)
             | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld);
         writer.Clear();
         writer.Byte((byte)has);
@@ -56,18 +55,43 @@ internal static class EnrollmentPack
         {
             writer.Data(enrollment.Results);
         }
-        if ((has & Has.HeldSignals) != 0)
-        {
-            writer.Unsigned((uint)enrollment.HeldSignals);
-        }
         if ((has & Has.VisitHeld) != 0)
         {
             writer.Integer(enrollment.VisitHeld.BclCompatibleTicks);
         }
     }
 
-    /// <summary>The enrollment with what <see cref="State"/> and <see cref="Data"/> packed.</summary>
+    /// <summary>
+    /// The enrollment with what <see cref="State"/> and <see cref="Data"/> packed. Bytes that they did not write make a damaged
+    /// one: it must not hold up whatever else is read with it.
+    /// </summary>
     public static Enrollment Read(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return Unpack(row, state, data);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            return new()
+            {
+                Id = new(row.Long(0)),
+                Profile = row.Long(1),
+                Journey = new(row.Int(2)),
+                Run = new(row.Int(3)),
+                Import = row.Int(4),
+                Version = row.Int(5),
+                Key = row.Text(6),
+                Status = (EnrollmentStatus)row.Int(7),
+                Node = row.Text(8),
+                Wake = row.MomentOrNull(9) is { } due ? new(due, row.Int(10) == 1) : null,
+                LastJournal = row.Long(11),
+                Damage = $"The stored state of this enrollment cannot be read: {error.Message}",
+            };
+        }
+    }
+
+    private static Enrollment Unpack(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
     {
         var reader = new PackReader(state);
         var has = (Has)reader.Byte();
@@ -96,7 +120,6 @@ internal static class EnrollmentPack
             Leaving = (has & Has.Leaving) != 0 ? reader.Text() : null,
             Reason = (has & Has.Reason) != 0 ? reader.Text() : null,
             Results = (has & Has.Results) != 0 ? reader.Data() : Core.Values.Data.Empty,
-            HeldSignals = (has & Has.HeldSignals) != 0 ? (int)reader.Unsigned() : 0,
             VisitHeld = (has & Has.VisitHeld) != 0 ? Duration.FromTicks(reader.Integer()) : Duration.Zero,
             Data = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Event = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),

@@ -94,6 +94,8 @@ public sealed class SqlitePartitionStore : IPartitionStore
     public void OfImport(WakeScope scope, int import, int limit, ICollection<EnrollmentId> into) =>
         tables.Enrollments.OfImport(scope, import, limit, into);
 
+    public IReadOnlyList<JournalRow> Journal(Enrollment enrollment) => tables.Journal.EndingWith(enrollment.LastJournal);
+
     public IReadOnlyList<HeldSignal> Held(WakeScope scope, int limit) => tables.Held.Page(scope, limit);
 
     public IReadOnlyList<WakeScope> ScopesWithHeld() => tables.Held.Scopes();

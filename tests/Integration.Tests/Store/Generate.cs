@@ -41,7 +41,6 @@ internal static class Generate
             Version = numbers[3],
             Visit = numbers[4],
             Effects = numbers[5],
-            HeldSignals = numbers[0] % 4,
             Status = status,
             Key = texts[0],
             Node = texts[1],

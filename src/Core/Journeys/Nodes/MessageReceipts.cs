@@ -1,4 +1,3 @@
-using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Values;
@@ -11,52 +10,68 @@ namespace Sojourn.Core.Journeys.Nodes;
 /// </summary>
 internal static class MessageReceipts
 {
+    private static readonly IReadOnlyList<string> Fields = [.. MessageStatus.Ladder.Select(status => status + "At")];
+
+    private const string FailedField = "failedAt";
+
     /// <returns>False when all of it was known already.</returns>
     public static bool Record(Walk walk, string node, Receipt receipt, int? visit = null)
     {
         var result = walk.Enrollment.Results[node] is { Kind: ValueKind.Object } value ? value.Object : Data.Empty;
-        var reached = Reached(result, receipt.Status);
-        if (reached.Count == 0)
+        var at = visit ?? walk.Enrollment.Visit;
+        if (receipt.Status == MessageStatus.Failed)
+        {
+            if (result.Has(FailedField))
+            {
+                return false;
+            }
+            Note(walk, node, at, receipt.Status, receipt.Detail, result);
+            // A failure is final, whatever was reached before it.
+            walk.SetResult(node, Data.Of((FailedField, Value.Of(receipt.At)), ("status", Value.Of(MessageStatus.Failed))));
+            return true;
+        }
+        var rung = Rung(receipt.Status);
+        var changed = result;
+        for (var i = 0; i <= rung; i++)
+        {
+            if (result.Has(Fields[i]))
+            {
+                continue;
+            }
+            changed = changed.With(Fields[i], Value.Of(receipt.At));
+            Note(walk, node, at, MessageStatus.Ladder[i], i == rung ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status))), result);
+        }
+        if (ReferenceEquals(changed, result))
         {
             return false;
         }
-        walk.SetResult(node, Changes(result, receipt.Status, receipt.At, reached));
-        foreach (var status in reached)
+        if (!result.Has(FailedField) && !Beyond(result, rung))
         {
-            var detail = status == receipt.Status ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status)));
-            if (result["channel"] is { IsNull: false } other)
-            {
-                detail = detail.With("channel", other);
-            }
-            walk.NoteOf(node, visit ?? walk.Enrollment.Visit, JournalKind.Receipt, status, detail);
+            changed = changed.With("status", Value.Of(receipt.Status));
         }
+        walk.ReplaceResult(node, changed);
         return true;
     }
 
-    /// <summary>The statuses that are new with this one: itself, and the earlier ones that it implies.</summary>
-    private static List<string> Reached(Data result, string status)
+    private static void Note(Walk walk, string node, int visit, string status, Data detail, Data result)
     {
-        if (status == MessageStatus.Failed)
+        if (result["channel"] is { IsNull: false } other)
         {
-            return result.Has("failedAt") ? [] : [MessageStatus.Failed];
+            detail = detail.With("channel", other);
         }
-        var rung = Rung(status);
-        return [.. MessageStatus.Ladder.Take(rung + 1).Where(earlier => !result.Has(earlier + "At"))];
+        walk.NoteOf(node, visit, JournalKind.Receipt, status, detail);
     }
 
-    private static Data Changes(Data result, string status, Instant at, List<string> reached)
+    private static bool Beyond(Data result, int rung)
     {
-        var changes = new DataBuilder();
-        foreach (var each in reached)
+        for (var i = rung + 1; i < Fields.Count; i++)
         {
-            changes.Set(each + "At", Value.Of(at));
+            if (result.Has(Fields[i]))
+            {
+                return true;
+            }
         }
-        // A failure is final; of the others the furthest is the status.
-        if (status == MessageStatus.Failed || (!result.Has("failedAt") && !MessageStatus.Ladder.Skip(Rung(status) + 1).Any(later => result.Has(later + "At"))))
-        {
-            changes.Set("status", Value.Of(status));
-        }
-        return changes.ToData();
+        return false;
     }
 
     private static int Rung(string status)

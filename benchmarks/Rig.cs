@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sojourn.Channels;
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
@@ -26,7 +26,7 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
     {
         owned = directory is null;
         Path = directory ?? Directory.CreateTempSubdirectory("sojourn-bench-").FullName;
-        Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new() }, time, new ConsoleLogs());
+        Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new() }, time, NullLoggerFactory.Instance);
         Node.PartitionFailed += error => Console.Error.WriteLine(error);
         Hosts = [.. Enumerable.Range(0, Node.Directory.Partitions).Select(Node.Open)];
         Node.Catalog.Attach(this);
@@ -50,6 +50,10 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
     public int Of(EnrollmentId enrollment) => Node.Directory.Slots.PartitionOf(enrollment);
 
     public Task<PartitionReply> Ask(int partition, PartitionRequest request) => Hosts[partition].Partition.Ask(request);
+
+    public static void Delete(string path) => Directory.Delete(path, recursive: true);
+
+    public static string NewDirectory() => Directory.CreateTempSubdirectory("sojourn-bench-").FullName;
 
     public Task<ScopeTally> Tally(WakeScope scope)
     {
@@ -142,17 +146,4 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
     }
 
     public static long DirectoryBytes(string path) => new DirectoryInfo(path).EnumerateFiles().Sum(file => file.Length);
-}
-
-internal sealed class ConsoleLogs : ILoggerFactory
-{
-    public void AddProvider(ILoggerProvider provider) { }
-    public ILogger CreateLogger(string categoryName) => new Logger();
-    public void Dispose() { }
-    private sealed class Logger : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-        public bool IsEnabled(LogLevel logLevel) => true;
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Console.WriteLine(formatter(state, exception) + " " + exception);
-    }
 }

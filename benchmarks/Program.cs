@@ -1,0 +1,23 @@
+using System.Globalization;
+using Sojourn.Bench;
+
+// ./bench [--size N] [SCENARIO …]: all of them unless some are named by their letters.
+if (args is ["open", var directory])
+{
+    await ParkedBench.Open(directory);
+    return;
+}
+var size = 100_000;
+var wanted = new List<string>();
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--size" && i + 1 < args.Length)
+    {
+        size = int.Parse(args[++i], CultureInfo.InvariantCulture);
+    }
+    else
+    {
+        wanted.Add(args[i]);
+    }
+}
+await new Report(size, wanted).Run();

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Sojourn.Bench;
+
+/// <summary>Runs what was asked for, in one process and one after the other, and prints one table: ratios count, absolute figures are this machine's.</summary>
+internal sealed class Report(int size, IReadOnlyList<string> wanted)
+{
+    private const int Cycles = 4;
+
+    private readonly Table table = new Table().AddColumns("", "what", "measured", "goal", "");
+
+    public async Task Run()
+    {
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB, .NET {Environment.Version}; {size:N0} enrollments where nothing else is said");
+        var stepped = 40_000.0;
+        if (Wants("a") || Wants("b"))
+        {
+            stepped = await Engine();
+        }
+        if (Wants("c"))
+        {
+            await Import();
+        }
+        if (Wants("d"))
+        {
+            await Latency(stepped / 2);
+        }
+        if (Wants("e") || Wants("f") || Wants("g"))
+        {
+            await Parked(stepped);
+        }
+        AnsiConsole.Write(table);
+    }
+
+    private bool Wants(string scenario) => wanted.Count == 0 || wanted.Contains(scenario);
+
+    private async Task<double> Engine()
+    {
+        var rate = 0.0;
+        foreach (var random in new[] { false, true })
+        {
+            var order = random ? "at random" : "in storage order";
+            var engine = await EngineBench.Run(size, random, Cycles);
+            var bound = await Bound(random);
+            Row("a", $"bound: bare statements, wakes {order}", $"{bound.Rate:N0} steps/s", "", null);
+            Row("b", $"engine, wakes {order}", $"{engine.Rate:N0} steps/s ({engine.CpuMicroseconds:N0} µs CPU, {engine.BytesPerStep:N0} B each)",
+                random ? "half of (a)" : "half of (a), 40,000", engine.Rate >= bound.Rate / 2 && (random || engine.Rate >= 40_000));
+            Row("", "  share of the bound", $"{engine.Rate / bound.Rate:P0}", "50 %", engine.Rate >= bound.Rate / 2);
+            rate = random ? rate : engine.Rate;
+        }
+        return rate;
+    }
+
+    /// <summary>The bare loop goes over files that the engine has filled.</summary>
+    private async Task<BoundBench.Result> Bound(bool random)
+    {
+        var directory = Rig.NewDirectory();
+        try
+        {
+            await EngineBench.Fill(directory, size);
+            return BoundBench.Run(directory, random, Cycles);
+        }
+        finally
+        {
+            Rig.Delete(directory);
+        }
+    }
+
+    private async Task Import()
+    {
+        var result = await ImportBench.Run(size);
+        Row("c", "CSV to recipients of a draft", $"{result.Imported:N0} rows/s", "30,000", result.Imported >= 30_000);
+        Row("c", "CSV to begun enrollments", $"{result.Enrolled:N0} rows/s", "half of the bound", result.Enrolled >= result.Bare / 2);
+        Row("", "  bound: the same rows, bare", $"{result.Bare:N0} rows/s ({result.Enrolled / result.Bare:P0})", "", null);
+    }
+
+    private async Task Latency(double load)
+    {
+        var rest = await LatencyBench.Run(0, 500);
+        Row("d", "event to first effect, at rest", $"p50 {rest.P50:N0} ms, p99 {rest.P99:N0} ms", "p99 10 ms", rest.P99 <= 10);
+        var busy = await LatencyBench.Run(load, 500);
+        Row("d", $"the same at {busy.Achieved:N0} steps/s", $"p50 {busy.P50:N0} ms, p99 {busy.P99:N0} ms", "p99 100 ms", busy.P99 <= 100);
+    }
+
+    private async Task Parked(double stepped)
+    {
+        var result = await ParkedBench.Run(size * 10);
+        Row("e", $"{result.Count:N0} parked: resident", $"{result.ResidentMegabytes:N0} MB", "400 MB", result.ResidentMegabytes <= 400);
+        Row("e", "  on disk, beside the person's own data", $"{result.BytesEach - result.PersonalBytesEach:N0} B each (with it {result.BytesEach:N0})", "400 B",
+            result.BytesEach - result.PersonalBytesEach <= 400);
+        Row("e", "  time to open", $"{result.OpenSeconds:N2} s", "", null);
+        Row("g", "pause a run of that size", $"{result.PauseMs:N1} ms", "100 ms", result.PauseMs <= 100);
+        Row("g", "resume it", $"{result.ResumeMs:N1} ms", "100 ms", result.ResumeMs <= 100);
+        Row("f", "all of them due at one instant", $"{result.HerdRate:N0} steps/s, {result.HerdSeconds:N0} s", "the rate of (b)", result.HerdRate >= stepped * 0.9);
+        Row("f", "  early", $"{result.Early}", "0", result.Early == 0);
+    }
+
+    private void Row(string letter, string what, string measured, string goal, bool? met)
+    {
+        var mark = met switch { null => "", true => "[green]met[/]", false => "[red]missed[/]" };
+        table.AddRow(letter, Markup.Escape(what), Markup.Escape(measured), Markup.Escape(goal), mark);
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{letter,2} {what}: {measured}");
+    }
+}

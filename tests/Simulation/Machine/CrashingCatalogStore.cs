@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Sojourn.Core;
+using Sojourn.Store;
+
+namespace Sojourn.Simulation.Machine;
+
+/// <summary>The catalog's store with crash points.</summary>
+internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints points) : ICatalogStore
+{
+    /// <summary>Rows that <see cref="Save"/> wrote.</summary>
+    public int RowsSaved { get; private set; }
+
+    public IReadOnlyList<JourneyRow> Journeys() => inner.Journeys();
+
+    public IReadOnlyList<VersionRow> Versions() => inner.Versions();
+
+    public IReadOnlyList<RunRow> Runs() => inner.Runs();
+
+    public IReadOnlyList<SegmentRow> Segments() => inner.Segments();
+
+    public IReadOnlyList<ChannelRow> Channels() => inner.Channels();
+
+    public IReadOnlyList<KeyRow> Keys() => inner.Keys();
+
+    public IReadOnlyList<ImportRow> Imports() => inner.Imports();
+
+    public int NextNumber(string sequence)
+    {
+        var number = 0;
+        points.Write(() => number = inner.NextNumber(sequence));
+        return number;
+    }
+
+    public void Save(CatalogChanges changes)
+    {
+        points.Write(() => inner.Save(changes));
+        RowsSaved += changes.Journeys.Count + changes.Versions.Count + changes.Runs.Count + changes.Segments.Count + changes.Channels.Count
+            + changes.Keys.Count + changes.Imports.Count;
+    }
+
+    public void DeleteJourney(JourneyId journey) => points.Write(() => inner.DeleteJourney(journey));
+
+    public void DeleteRun(RunId run) => points.Write(() => inner.DeleteRun(run));
+
+    public void DeleteSegment(string id) => points.Write(() => inner.DeleteSegment(id));
+
+    public void AddProblems(int import, IReadOnlyList<JsonElement> problems) => points.Write(() => inner.AddProblems(import, problems));
+
+    public IReadOnlyList<JsonElement> Problems(int import, long after, int limit) => inner.Problems(import, after, limit);
+
+    public string? Setting(string name) => inner.Setting(name);
+
+    public void SetSetting(string name, string value) => points.Write(() => inner.SetSetting(name, value));
+
+    public void Dispose() => inner.Dispose();
+}
