@@ -247,7 +247,10 @@ internal sealed class Batch(IPartitionStore store)
             if (working.State.Status == EnrollmentStatus.Active)
             {
                 recentEnrollments.Put(working.State.Id, working.State);
-                recentProfiles.Put(working.State.Profile, Profiles[working.State.Profile].State);
+                if (Profiles.TryGetValue(working.State.Profile, out var profile))
+                {
+                    recentProfiles.Put(working.State.Profile, profile.State);
+                }
             }
             else if (working.Changed)
             {
