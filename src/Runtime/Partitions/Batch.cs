@@ -247,22 +247,25 @@ internal sealed class Batch(IPartitionStore store)
             if (working.State.Status == EnrollmentStatus.Active)
             {
                 recentEnrollments.Put(working.State.Id, working.State);
-                recentProfiles.Put(working.State.Profile, Profiles[working.State.Profile].State);
+                if (Profiles.TryGetValue(working.State.Profile, out var profile))
+                {
+                    recentProfiles.Put(working.State.Profile, profile.State);
+                }
             }
             else if (working.Changed)
             {
                 recentEnrollments.Remove(working.State.Id);
             }
         }
-        foreach (var profile in Profiles.Values)
+        foreach (var person in Profiles.Values)
         {
-            if (profile.Deleted)
+            if (person.Deleted)
             {
-                recentProfiles.Remove(profile.State.Number);
+                recentProfiles.Remove(person.State.Number);
             }
-            else if (profile.Changed || profile.IsNew)
+            else if (person.Changed || person.IsNew)
             {
-                recentProfiles.Put(profile.State.Number, profile.State);
+                recentProfiles.Put(person.State.Number, person.State);
             }
         }
         foreach (var deleted in Changes.DeletedEnrollments)
