@@ -25,7 +25,7 @@ public sealed record OwnerKey(string? File, string? Secret, bool IsNew)
             }
             return new(null, bootstrap, false);
         }
-        if (catalog.Keys.Count > 0)
+        if (catalog.Keys.Any(key => key.RevokedAt is null && key.Role == Roles.Owner))
         {
             return System.IO.File.Exists(file) ? new(file, (await System.IO.File.ReadAllTextAsync(file)).Trim(), false) : new(null, null, false);
         }

@@ -75,6 +75,8 @@ public sealed class SojournServer : IAsyncDisposable
         });
         builder.Logging.AddSojournLogs();
         builder.Services.ConfigureHttpJsonOptions(json => JsonFormats.Apply(json.SerializerOptions));
+        // What cannot be bound says why, as every other refusal does.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSojournOpenApi();
         builder.Services.AddSojournQueries();
         builder.AddSojourn(options.ToNode());

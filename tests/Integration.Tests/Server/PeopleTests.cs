@@ -1,0 +1,122 @@
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Server;
+
+/// <summary>Events, profiles and segments by HTTP, and the journeys that they begin.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class PeopleTests(SharedServer shared)
+{
+    private readonly TestServer server = shared.Server;
+
+    [Fact]
+    public async Task An_event_sets_attributes_in_its_step_begins_a_journey_and_counts_once_per_id()
+    {
+        var journey = await server.Publish(
+            new
+            {
+                entry = new { sources = new[] { new { kind = "event", @event = "signed_up", audience = new { field = "profile.plan", op = "equals", value = "pro" } } } },
+                nodes = new object[]
+                {
+                    new { id = "start", kind = "start" }, new { id = "mail", kind = "email", settings = new { subject = "Hi {{ profile.first_name }}", text = "{{ event.source }}" } },
+                    new { id = "done", kind = "exit", settings = new { outcome = "done" } },
+                },
+                edges = new object[] { Documents.Edge("start", "next", "mail"), Documents.Edge("mail", "next", "done") },
+            },
+            new { reentry = new { rule = "always" } });
+        object Happened(string id) => new
+        {
+            profileId = "ann", name = "signed_up", id, properties = new { source = "web" },
+            set = new { plan = "pro", first_name = "Ann", email = "ann@example.com" },
+        };
+
+        var taken = await server.Post("/api/events", new { events = new[] { Happened("e1"), Happened("e1") } });
+        Assert.Equal((202, 2), (taken.Status, taken["accepted"].GetInt32()));
+        Assert.Equal(202, (await server.Post("/api/events", new { events = new[] { Happened("e1") } })).Status);
+
+        await server.Until($"/api/journeys/{journey}/metrics", metrics => metrics["completed"].GetInt32() == 1);
+        Assert.Equal(1, (await server.Get($"/api/journeys/{journey}/metrics"))["started"].GetInt32());
+        var mail = (await server.Get("/api/sandbox/messages?channel=email&to=ann%40example.com"))["items.0.content"];
+        Assert.Equal(("Hi Ann", "web"), (mail.GetProperty("subject").GetString(), mail.GetProperty("text").GetString()));
+        var timeline = (await server.Get("/api/profiles/ann/timeline"))["items"].EnumerateArray().Select(item => item.GetProperty("kind").GetString()).Order();
+        Assert.Equal(["enrollment", "event"], timeline);
+    }
+
+    [Fact]
+    public async Task One_bad_event_refuses_them_all()
+    {
+        var refused = await server.Post("/api/events", new { events = new object[] { new { profileId = "bob", name = "fine" }, new { profileId = "bob", name = "" } } });
+
+        Assert.Equal(422, refused.Status);
+        Assert.Equal("events[1].name", refused["problems.0.path"].GetString());
+        Assert.Equal(404, (await server.Get("/api/profiles/bob")).Status);
+    }
+
+    [Fact]
+    public async Task Profiles_are_enrolled_and_skipped_with_a_reason()
+    {
+        var journey = await server.Publish(Documents.Waiting(3, "api"));
+
+        var first = await server.Post($"/api/journeys/{journey}/enroll", new { profileIds = new[] { "cleo", "anon:1", "cleo" }, data = new { cart = 7 } });
+        var again = await server.Post($"/api/journeys/{journey}/enroll", new { profileIds = new[] { "cleo" } });
+
+        Assert.Equal(1, first["enrolled"].GetInt32());
+        Assert.Equal(("anon:1", "anonymous"), (first["skipped.0.profileId"].GetString(), first["skipped.0.reason"].GetString()));
+        Assert.Equal((0, 1), (again["enrolled"].GetInt32(), again["skipped"].GetArrayLength()));
+        var enrollment = (await server.Get($"/api/journeys/{journey}/enrollments"))["items.0"];
+        Assert.Equal(7, enrollment.GetProperty("data").GetProperty("cart").GetInt32());
+        Assert.Equal(204, (await server.Post($"/api/enrollments/{enrollment.GetProperty("id").GetString()}/exit")).Status);
+        Assert.Equal(409, (await server.Post($"/api/enrollments/{enrollment.GetProperty("id").GetString()}/exit")).Status);
+        var ended = await server.Get($"/api/enrollments/{enrollment.GetProperty("id").GetString()}");
+        Assert.Equal(("exited", "STOPPED", "operator"), (ended["status"].GetString(), ended["enrollmentStatus"].GetString(), ended["reason"].GetString()));
+        Metrics.AddUp(await server.Get($"/api/journeys/{journey}/metrics"));
+        var closed = await server.Publish(Documents.Waiting(1));
+        Assert.Equal(409, (await server.Post($"/api/journeys/{closed}/enroll", new { profileIds = new[] { "cleo" } })).Status);
+    }
+
+    [Fact]
+    public async Task A_profile_is_put_changed_found_and_deleted()
+    {
+        var put = await server.Put("/api/profiles/dora%401", new { email = "dora@example.org", attributes = new { first_name = "Dora", points = 3 }, consent = new { sms = "opted_out" } });
+        Assert.Equal((200, "dora@1", "dora@example.org"), (put.Status, put["id"].GetString(), put["email"].GetString()));
+        var changed = await server.Put("/api/profiles/dora%401", new { attributes = new Dictionary<string, object?> { ["points"] = null, ["city"] = "Oslo" } });
+        Assert.False(changed["attributes"].TryGetProperty("points", out _));
+        Assert.Equal(("Dora", "Oslo", "opted_out"), (changed["firstName"].GetString(), changed["attributes.city"].GetString(), changed["consent.sms"].GetString()));
+        Assert.Equal("dora@1", (await server.Get("/api/profiles?query=dora@example"))["items.0.id"].GetString());
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, "/api/profiles/dora%401")).Status);
+        Assert.Equal(404, (await server.Get("/api/profiles/dora%401")).Status);
+    }
+
+    [Fact]
+    public async Task A_list_of_people_becomes_profiles()
+    {
+        var imported = await server.Send(HttpMethod.Post, "/api/profiles/import", "E-mail,First name,Loyalty Tier\neve@example.com,Eve,gold\nnobody,,\n", "text/csv");
+
+        Assert.Equal((1, 1), (imported["accepted"].GetInt32(), imported["rejected"].GetInt32()));
+        var eve = await server.Get("/api/profiles/mailto%3Aeve%40example.com");
+        Assert.Equal(("Eve", "gold"), (eve["firstName"].GetString(), eve["attributes.loyalty_tier"].GetString()));
+    }
+
+    [Fact]
+    public async Task A_segment_has_the_people_who_meet_its_condition_or_were_put_into_it()
+    {
+        foreach (var (id, plan) in (IEnumerable<(string, string)>)[("fay", "silver"), ("gus", "silver"), ("hal", "iron")])
+        {
+            await server.Put($"/api/profiles/{id}", new { attributes = new { metal = plan } });
+        }
+        var when = new { field = "profile.metal", op = "equals", value = "silver" };
+        Assert.Equal(2, (await server.Post("/api/segments/preview", new { when }))["count"].GetInt32());
+        var segment = (await server.Post("/api/segments", new { name = "Silver people", when }))["id"].GetString();
+        Assert.Equal("silver_people", segment);
+        Assert.Equal(["fay", "gus"], (await server.Get($"/api/segments/{segment}/members"))["items"].EnumerateArray().Select(item => item.GetProperty("id").GetString()).Order());
+
+        var hand = (await server.Post("/api/segments", new { name = "By hand" }))["id"].GetString();
+        Assert.Equal(204, (await server.Post($"/api/segments/{hand}/members", new { profileIds = new[] { "hal" } })).Status);
+        Assert.Equal("hal", (await server.Get($"/api/segments/{hand}/members"))["items.0.id"].GetString());
+        Assert.Equal(409, (await server.Post($"/api/segments/{segment}/members", new { profileIds = new[] { "hal" } })).Status);
+        var journey = await server.Publish(Documents.Waiting(3, "manual"));
+        Assert.Equal(2, (await server.Post($"/api/journeys/{journey}/enroll", new { segment }))["enrolled"].GetInt32());
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/segments/{hand}/members/hal")).Status);
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/segments/{hand}")).Status);
+    }
+}

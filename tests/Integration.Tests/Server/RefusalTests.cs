@@ -1,0 +1,161 @@
+using System.Text;
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Server;
+
+/// <summary>Bad requests: each gets a problem document that says what is wrong, and changes nothing.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class RefusalTests(SharedServer shared)
+{
+    private const string Json = "application/json";
+
+    private readonly TestServer server = shared.Server;
+
+    /// <summary>One bad request: what is sent where, and what it is answered.</summary>
+    public sealed record Bad(string Name, string Method, string Path, object? Body, int Status, string Code, string Type = Json)
+    {
+        public override string ToString() => Name;
+    }
+
+    public static TheoryData<Bad> Requests =>
+    [
+        new Bad("no document", "POST", "/api/journeys", "{", 400, "bad_json"),
+        new Bad("nothing at all", "POST", "/api/journeys", "", 400, "bad_json"),
+        new Bad("a megabyte of nesting", "POST", "/api/journeys", new string('[', 1024 * 1024), 400, "bad_json"),
+        new Bad("more than a request may have", "POST", "/api/journeys", "\"" + new string('a', 6 * 1024 * 1024) + "\"", 413, "too_large"),
+        new Bad("invalid UTF-8", "POST", "/api/journeys", (byte[])[.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8], 400, "bad_text"),
+        new Bad("half a character", "POST", "/api/journeys", """{"name":"\ud800"}""", 400, "bad_text"),
+        new Bad("an unknown member", "POST", "/api/journeys", """{"name":"A","colour":"red"}""", 400, "unknown_member"),
+        new Bad("a wrong type", "POST", "/api/journeys", """{"name":5}""", 400, "wrong_type"),
+        new Bad("a name twice", "POST", "/api/journeys", """{"name":"A","name":"B"}""", 400, "duplicate_member"),
+        new Bad("no name", "POST", "/api/journeys", "{}", 422, "bad_name"),
+        new Bad("a long name", "POST", "/api/journeys", new { name = new string('n', 256) }, 422, "bad_name"),
+        new Bad("an unknown preset", "POST", "/api/journeys", new { name = "A", preset = "magic" }, 422, "unknown_preset"),
+        new Bad("an unknown setting", "POST", "/api/journeys", new { name = "A", settings = new { speed = 1 } }, 400, "unknown_member"),
+        new Bad("a definition with a wrong type", "POST", "/api/journeys", """{"name":"A","definition":{"nodes":7}}""", 400, "wrong_type"),
+        new Bad("a form", "POST", "/api/journeys", "name=A", 415, "unsupported_media_type", "application/x-www-form-urlencoded"),
+        new Bad("no such journey", "GET", "/api/journeys/jrn_999", null, 404, "not_found"),
+        new Bad("no journey's id", "GET", "/api/journeys/first", null, 404, "not_found"),
+        new Bad("no such route", "GET", "/api/nothing", null, 404, "not_found"),
+        new Bad("no such method", "DELETE", "/api/journeys", null, 405, "method_not_allowed"),
+        new Bad("no such status", "GET", "/api/journeys?status=asleep", null, 422, "unknown_status"),
+        new Bad("a limit too high", "GET", "/api/journeys?limit=5000", null, 422, "bad_limit"),
+        new Bad("a limit that is no number", "GET", "/api/journeys?limit=many", null, 400, "bad_request"),
+        new Bad("no cursor of ours", "GET", "/api/journeys?cursor=%20x", null, 422, "bad_cursor"),
+        new Bad("no events", "POST", "/api/events", new { events = Array.Empty<object>() }, 422, "bad_count"),
+        new Bad("an event of nobody", "POST", "/api/events", new { events = new[] { new { name = "seen" } } }, 422, "bad_profile_id"),
+        new Bad("an event without a name", "POST", "/api/events", new { events = new[] { new { profileId = "p" } } }, 422, "bad_name"),
+        new Bad("an event at no time", "POST", "/api/events", new { events = new[] { new { profileId = "p", name = "seen", time = "noon" } } }, 422, "bad_date"),
+        new Bad("an event in the future", "POST", "/api/events", new { events = new[] { new { profileId = "p", name = "seen", time = "2999-01-01T00:00:00Z" } } }, 422, "date_in_future"),
+        new Bad("an unknown zone", "PATCH", "/api/workspace", new { timeZone = "Mars/Olympus" }, 422, "unknown_time_zone"),
+        new Bad("a profile in no zone", "PUT", "/api/profiles/p", new { timeZone = "Mars/Olympus" }, 422, "unknown_time_zone"),
+        new Bad("an unknown channel", "PUT", "/api/channels/pigeon", new { provider = "sandbox" }, 404, "not_found"),
+        new Bad("a provider of another channel", "PUT", "/api/channels/sms", new { provider = "smtp" }, 422, "unknown_provider"),
+        new Bad("a probability above one", "PUT", "/api/channels/sms", new { provider = "sandbox", settings = new { outcomes = new { sent = 7 } } }, 422, "bad_probability"),
+        new Bad("a real provider in fast time", "PUT", "/api/channels/email", new { provider = "smtp", settings = new { host = "mail.example.com" } }, 409, "time_scale"),
+        new Bad("an unknown role", "POST", "/api/keys", new { name = "k", role = "king" }, 422, "unknown_role"),
+        new Bad("a condition that is none", "POST", "/api/segments", new { name = "S", when = new { colour = "red" } }, 400, "unknown_member"),
+        new Bad("a segment that nobody made", "POST", "/api/segments/preview", new { when = new { segment = "nowhere" } }, 422, "unknown_segment"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task A_bad_request_is_answered_with_a_problem_document(Bad bad)
+    {
+        var before = await State();
+
+        var answer = await server.Send(HttpMethod.Parse(bad.Method), bad.Path, bad.Body, bad.Type);
+
+        Assert.True(answer.Status == bad.Status, answer.ToString());
+        Assert.Equal("application/problem+json", answer.ContentType);
+        Assert.Equal(bad.Status, answer["status"].GetInt32());
+        Assert.Contains(bad.Code, answer.Codes);
+        Assert.Equal(before, await State());
+    }
+
+    /// <summary>One bad draft: it saves, lists its problem, and cannot be published.</summary>
+    public static TheoryData<string, string> Drafts => new()
+    {
+        { """{"nodes":[{"id":"start","kind":"start"},{"id":"x","kind":"teleport"}],"edges":[{"from":"start","port":"next","to":"x"}],"entry":{"sources":[{"kind":"run"}]}}""", "unknown_kind" },
+        {
+            """
+            {"entry":{"sources":[{"kind":"run"}]},"nodes":[{"id":"start","kind":"start"},{"id":"a","kind":"update","settings":{"data":{"n":"1"}}},
+            {"id":"b","kind":"update","settings":{"data":{"n":"2"}}}],"edges":[{"from":"start","port":"next","to":"a"},{"from":"a","port":"next","to":"b"},{"from":"b","port":"next","to":"a"}]}
+            """, "cycle_without_wait"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Drafts))]
+    public async Task A_broken_draft_saves_and_is_not_published(string definition, string code)
+    {
+        var journey = (await server.Post("/api/journeys", new { name = "Broken" }))["id"].GetString();
+
+        var saved = await server.Send(HttpMethod.Put, $"/api/journeys/{journey}/definition", definition);
+
+        Assert.Equal(200, saved.Status);
+        Assert.Contains(code, saved.Codes);
+        var refused = await server.Post($"/api/journeys/{journey}/publish");
+        Assert.Equal(422, refused.Status);
+        Assert.Contains(code, refused.Codes);
+        Assert.Equal("draft", (await server.Get($"/api/journeys/{journey}"))["status"].GetString());
+    }
+
+    [Fact]
+    public async Task A_run_in_the_past_or_in_no_zone_is_not_scheduled()
+    {
+        var run = await server.Fill(await server.Publish(Documents.Waiting(1)), "phone\n+14155551234\n");
+
+        var past = await server.Post($"/api/runs/{run}/schedule", new { at = "2020-01-01T09:00", timeZone = "Europe/Berlin" });
+        var nowhere = await server.Post($"/api/runs/{run}/schedule", new { at = "2999-01-01T09:00", timeZone = "Mars/Olympus" });
+
+        Assert.Equal((422, "date_in_past"), (past.Status, past["code"].GetString()));
+        Assert.Equal((422, "unknown_time_zone"), (nowhere.Status, nowhere["code"].GetString()));
+        Assert.Equal("draft", (await server.Get($"/api/runs/{run}"))["status"].GetString());
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_read_changes_nothing_and_a_huge_cell_is_listed()
+    {
+        var journey = await server.Publish(Documents.Waiting(1));
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+
+        Assert.Equal(422, (await server.Import(run, "colour\nred\n")).Status);
+        Assert.Equal(415, (await server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", "{}", Json)).Status);
+        Assert.Equal(0, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
+
+        var huge = await server.Import(run, $"phone,note\n+14155551234,fine\n+14155551235,{new string('x', 200_000)}\n");
+        Assert.Equal((1, 1), (huge["accepted"].GetInt32(), huge["rejected"].GetInt32()));
+        Assert.Equal(3, huge["problems.0.line"].GetInt32());
+    }
+
+    [Fact]
+    public async Task Without_a_key_nothing_is_told_and_a_viewer_only_reads()
+    {
+        Assert.Equal(401, (await server.Send(HttpMethod.Get, "/api/journeys", headers: ("Authorization", ""))).Status);
+        Assert.Equal(401, (await server.Send(HttpMethod.Get, "/api/journeys", headers: ("Authorization", "Bearer guess"))).Status);
+        Assert.Equal(200, (await server.Send(HttpMethod.Get, "/health/ready", headers: ("Authorization", ""))).Status);
+        Assert.Equal(200, (await server.Send(HttpMethod.Get, "/openapi/v1.json", headers: ("Authorization", ""))).Status);
+
+        var made = await server.Post("/api/keys", new { name = "Reader", role = "viewer" });
+        var viewer = ("Authorization", "Bearer " + made["key"].GetString());
+        Assert.Equal(200, (await server.Send(HttpMethod.Get, "/api/journeys", headers: viewer)).Status);
+        Assert.Equal(403, (await server.Send(HttpMethod.Post, "/api/journeys", new { name = "A" }, headers: viewer)).Status);
+        Assert.DoesNotContain((await server.Get("/api/keys"))["items"].EnumerateArray(), key => key.TryGetProperty("key", out _));
+
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/keys/{made["id"]}")).Status);
+        Assert.Equal(401, (await server.Send(HttpMethod.Get, "/api/journeys", headers: viewer)).Status);
+    }
+
+    /// <summary>What the requests could have changed.</summary>
+    private async Task<string> State()
+    {
+        var state = new StringBuilder();
+        foreach (var path in (string[])["/api/journeys?limit=1000", "/api/channels", "/api/keys", "/api/segments", "/api/profiles?query=p"])
+        {
+            state.Append((await server.Get(path)).Text);
+        }
+        return state.Append((await server.Get("/api/workspace"))["timeZone"]).ToString();
+    }
+}

@@ -1,0 +1,109 @@
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Server;
+
+/// <summary>A run's life by HTTP; journey time is real here, so that nobody arrives before the test looks.</summary>
+public sealed class RunTests : IAsyncLifetime
+{
+    private TestServer server = null!;
+
+    public async ValueTask InitializeAsync() => server = await TestServer.Start();
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    [Fact]
+    public async Task A_run_is_paused_resumed_and_cancelled_at_once_and_the_numbers_add_up_at_every_moment()
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = await server.Fill(journey, Documents.List(200));
+        Assert.Equal(0, (await server.Get($"/api/runs/{run}/metrics"))["started"].GetInt32());
+        await Statuses(run, "pending", "ACTIVE", 200);
+
+        await server.Post($"/api/runs/{run}/start");
+        Metrics.AddUp(await server.Get($"/api/runs/{run}/metrics"));
+        await server.Until($"/api/runs/{run}/metrics", metrics => metrics["nodes.wait.waiting"].GetInt32() == 200);
+        await Statuses(run, "waiting", "ACTIVE", 200);
+        Assert.Equal("wait", (await server.Get($"/api/runs/{run}/recipients?node=wait&limit=1"))["items.0.node"].GetString());
+
+        Assert.Equal("paused", (await server.Post($"/api/runs/{run}/pause"))["status"].GetString());
+        await Statuses(run, "paused", "ACTIVE", 200);
+        Assert.Equal(200, (await server.Get($"/api/runs/{run}/metrics"))["paused"].GetInt32());
+        Assert.Equal(409, (await server.Post($"/api/runs/{run}/pause")).Status);
+
+        Assert.Equal("running", (await server.Post($"/api/runs/{run}/resume"))["status"].GetString());
+        await Statuses(run, "waiting", "ACTIVE", 200);
+
+        Assert.Equal("cancelled", (await server.Post($"/api/runs/{run}/cancel"))["status"].GetString());
+        await Statuses(run, "cancelled", "STOPPED", 200);
+        var metrics = await server.Get($"/api/runs/{run}/metrics");
+        Metrics.AddUp(metrics);
+        Assert.Equal((200, 0), (metrics["exited"].GetInt32(), metrics["active"].GetInt32()));
+        Assert.Equal(409, (await server.Post($"/api/runs/{run}/start")).Status);
+        Metrics.AddUp(await server.Get($"/api/journeys/{journey}/metrics"));
+    }
+
+    [Fact]
+    public async Task A_draft_is_filled_once_per_key_renamed_and_deleted()
+    {
+        var journey = (await server.Post("/api/journeys", new { name = "Draft", definition = Documents.Renewal }))["id"].GetString();
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R", limits = new { ratePerSecond = 10 } }))["id"].GetString()!;
+        var first = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
+        var again = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
+        Assert.Equal(first.Text, again.Text);
+        var duplicates = await server.Import(run, Documents.List(6));
+        Assert.Equal((1, 5), (duplicates["accepted"].GetInt32(), duplicates["rejected"].GetInt32()));
+        Assert.All(duplicates.Codes, code => Assert.Equal("duplicate", code));
+        var mapped = await server.Import(run, "who,mob,biz\nZoe,,(415) 555-0199\n", "?map=who:customer_name,mob%7Cbiz:phone");
+        Assert.Equal(1, mapped["accepted"].GetInt32());
+        Assert.Equal(7, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
+
+        Assert.Equal("New name", (await server.Send(HttpMethod.Patch, $"/api/runs/{run}", new { name = "New name" }))["name"].GetString());
+        Assert.Equal((409, "journey_not_active"), ((await server.Post($"/api/runs/{run}/start")) is var refused ? refused.Status : 0, refused["code"].GetString()));
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/runs/{run}")).Status);
+        Assert.Equal(404, (await server.Get($"/api/runs/{run}")).Status);
+        Assert.Empty((await server.Get($"/api/journeys/{journey}/runs"))["items"].EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_journey_paused_and_archived_takes_its_runs_along()
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = await server.Fill(journey, Documents.List(20));
+        await server.Post($"/api/runs/{run}/start");
+        await server.Until($"/api/runs/{run}/metrics", metrics => metrics["nodes.wait.waiting"].GetInt32() == 20);
+
+        Assert.Equal("paused", (await server.Post($"/api/journeys/{journey}/pause"))["status"].GetString());
+        await Statuses(run, "paused", "ACTIVE", 20);
+        Assert.Equal("active", (await server.Post($"/api/journeys/{journey}/resume"))["status"].GetString());
+        await Statuses(run, "waiting", "ACTIVE", 20);
+        Assert.Equal("archived", (await server.Post($"/api/journeys/{journey}/archive"))["status"].GetString());
+        await Statuses(run, "exited", "STOPPED", 20);
+        Assert.Equal("cancelled", (await server.Get($"/api/runs/{run}"))["status"].GetString());
+        Metrics.AddUp(await server.Get($"/api/journeys/{journey}/metrics"));
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_restart()
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = await server.Fill(journey, Documents.List(20));
+        await server.Post($"/api/runs/{run}/start");
+        await server.Until($"/api/runs/{run}/metrics", metrics => metrics["nodes.wait.waiting"].GetInt32() == 20);
+
+        await server.Restart();
+
+        await Statuses(run, "waiting", "ACTIVE", 20);
+        Metrics.AddUp(await server.Get($"/api/runs/{run}/metrics"));
+    }
+
+    /// <summary>Everybody has this status, by every way of asking.</summary>
+    private async Task Statuses(string run, string status, string coarse, int count)
+    {
+        var all = (await server.Get($"/api/runs/{run}/recipients?limit=1000"))["items"].EnumerateArray().ToList();
+        Assert.Equal(count, all.Count);
+        Assert.All(all, recipient => Assert.Equal((status, coarse), (recipient.GetProperty("status").GetString(), recipient.GetProperty("enrollmentStatus").GetString())));
+        Assert.Equal(count, (await server.Get($"/api/runs/{run}/recipients?limit=1000&status={status}"))["items"].GetArrayLength());
+        Assert.Equal(0, (await server.Get($"/api/runs/{run}/recipients?limit=1000&status=completed"))["items"].GetArrayLength());
+    }
+}
