@@ -257,15 +257,15 @@ internal sealed class Batch(IPartitionStore store)
                 recentEnrollments.Remove(working.State.Id);
             }
         }
-        foreach (var profile in Profiles.Values)
+        foreach (var person in Profiles.Values)
         {
-            if (profile.Deleted)
+            if (person.Deleted)
             {
-                recentProfiles.Remove(profile.State.Number);
+                recentProfiles.Remove(person.State.Number);
             }
-            else if (profile.Changed || profile.IsNew)
+            else if (person.Changed || person.IsNew)
             {
-                recentProfiles.Put(profile.State.Number, profile.State);
+                recentProfiles.Put(person.State.Number, person.State);
             }
         }
         foreach (var deleted in Changes.DeletedEnrollments)

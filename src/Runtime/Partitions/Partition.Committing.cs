@@ -36,6 +36,7 @@ public sealed partial class Partition
         var changes = batch.Changes;
         batch.Keep();
         Steps += batch.Steps;
+        settleChunk = Math.Min(SettleChunk, settleChunk * 2);
         foreach (var (scope, delta) in changes.Tallies)
         {
             var tally = tallies.GetValueOrDefault(scope);

@@ -16,6 +16,9 @@ public sealed partial class Partition
     private readonly Queue<Suspect> suspects = new();
     private readonly HashSet<EnrollmentId> poisoned = [];
 
+    /// <summary>The fault may lie in a sweep rather than in what came in: when the suspects are through, one turn is the sweeps' alone.</summary>
+    private bool sweepsSuspected;
+
     /// <summary>One item of a batch that failed.</summary>
     private readonly record struct Suspect(Waiting? Asked, (OutboxEntry Entry, Answer? Answer)? Answered, (WakeScope Scope, EnrollmentId Id)? Woken);
 
@@ -46,6 +49,7 @@ public sealed partial class Partition
         Restart();
         if (!alone && requests.Count + answers.Count + due.Count > 0)
         {
+            sweepsSuspected = true;
             log.LogError(error, "Partition {Partition} could not commit a batch of {Requests} requests, {Answers} answers and {Wakes} wakes; each is tried alone",
                 Number, requests.Count, answers.Count, due.Count);
             foreach (var answered in answers)

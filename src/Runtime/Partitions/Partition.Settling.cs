@@ -20,17 +20,22 @@ public sealed partial class Partition
     /// <returns>True when there is more of it.</returns>
     private bool Settle()
     {
-        ApplyHeld();
-        EndSwept();
-        Recompute();
-        Remove();
-        settleChunk = Math.Min(SettleChunk, settleChunk * 2);
+        heldSignals.Clear();
+        swept.Clear();
+        removed.Clear();
+        foreach (var sweep in (ReadOnlySpan<Action>)[ApplyHeld, EndSwept, Recompute, Remove])
+        {
+            sweep();
+            if (settleChunk == 1 && heldSignals.Count + swept.Count + removed.Count > 0)
+            {
+                break;
+            }
+        }
         return heldSignals.Count + swept.Count + removed.Count > 0;
     }
 
     private void ApplyHeld()
     {
-        heldSignals.Clear();
         // What is held in this very batch comes behind what the store has, and is not in the store yet.
         sweeps.Held(View, scope => batch.Changes.Held.Any(held => held.Scope == scope), settleChunk, heldSignals);
         if (heldSignals.Count == 0)
@@ -60,7 +65,6 @@ public sealed partial class Partition
 
     private void EndSwept()
     {
-        swept.Clear();
         sweeps.Ending(settleChunk, swept);
         LoadSwept();
         foreach (var (scope, enrollment) in swept)
@@ -103,7 +107,6 @@ public sealed partial class Partition
 
     private void Remove()
     {
-        removed.Clear();
         sweeps.Removing(settleChunk, removed);
         batch.LoadEnrollments([.. removed.Select(item => item.Id)]);
         foreach (var (scope, id) in removed)

@@ -139,7 +139,7 @@ public sealed partial class Partition : IDisposable
         bool more;
         try
         {
-            more = alone ? TakeAlone(suspect) : Take(now);
+            more = alone ? TakeAlone(suspect) : !sweepsSuspected && Take(now);
             Decide();
             more |= !alone && Settle();
             Commit();
@@ -151,6 +151,8 @@ public sealed partial class Partition : IDisposable
         }
         Committed();
         Release();
+        more |= !alone && sweepsSuspected;
+        sweepsSuspected &= alone;
         return more || marking.Count > 0 || suspects.Count > 0 || inbox.Depth > 0 ? null : NextInstant(now);
     }
 
