@@ -15,6 +15,8 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process process;
     private readonly HttpClient http;
+    private bool disposed;
+    private Task<string> complaints = Task.FromResult("");
 
     private ServerProcess(Process process, string address)
     {
@@ -33,8 +35,7 @@ internal sealed class ServerProcess : IDisposable
             {
                 // Nobody reads what else it says, and it must not wait for a reader.
                 _ = process.StandardOutput.ReadToEndAsync();
-                _ = process.StandardError.ReadToEndAsync();
-                return new(process, line[at..].Split(' ', ',')[0]);
+                return new(process, line[at..].Split(' ', ',')[0]) { complaints = process.StandardError.ReadToEndAsync() };
             }
         }
         await process.WaitForExitAsync();
@@ -64,6 +65,14 @@ internal sealed class ServerProcess : IDisposable
         return (int)answer.StatusCode < 400 ? Read(text) : throw new InvalidOperationException($"{method} {path}: {(HttpStatusCode)answer.StatusCode} {text}");
     }
 
+    /// <summary>Waits until it has stopped by itself.</summary>
+    public async Task<(int Status, string Complaints)> Ended()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await complaints);
+    }
+
     /// <summary>SIGKILL: nothing is flushed, nothing is closed.</summary>
     public async Task Kill()
     {
@@ -74,6 +83,11 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (disposed)
+        {
+            return;
+        }
+        disposed = true;
         if (!process.HasExited)
         {
             process.Kill();
