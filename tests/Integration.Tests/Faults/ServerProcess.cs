@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Sojourn.Integration.Tests.Faults;
+
+/// <summary>The server as a process of its own, so that it can be killed as the operating system kills.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const string Key = "a-key-for-the-kill-test";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly HttpClient http;
+    private bool disposed;
+    private Task<string> complaints = Task.FromResult("");
+
+    private ServerProcess(Process process, string address)
+    {
+        this.process = process;
+        http = new() { BaseAddress = new(address), Timeout = Patience };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+    }
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    public static async Task<ServerProcess> Start(string data, double timeScale)
+    {
+        var process = Launch(data, timeScale);
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at)
+            {
+                // Nobody reads what else it says, and it must not wait for a reader.
+                _ = process.StandardOutput.ReadToEndAsync();
+                return new(process, line[at..].Split(' ', ',')[0]) { complaints = process.StandardError.ReadToEndAsync() };
+            }
+        }
+        await process.WaitForExitAsync();
+        throw new InvalidOperationException($"The server did not start: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    /// <summary>Runs it until it ends by itself.</summary>
+    public static async Task<(int Status, string Said)> RunToEnd(string data)
+    {
+        using var process = Launch(data, 1);
+        var said = process.StandardOutput.ReadToEndAsync();
+        var complained = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await said + await complained);
+    }
+
+    public async Task<JsonElement> Send(HttpMethod method, string path, string? body = null, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+        }
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (int)answer.StatusCode < 400 ? Read(text) : throw new InvalidOperationException($"{method} {path}: {(HttpStatusCode)answer.StatusCode} {text}");
+    }
+
+    /// <summary>Waits until it has stopped by itself.</summary>
+    public async Task<(int Status, string Complaints)> Ended()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await complaints);
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is closed.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (disposed)
+        {
+            return;
+        }
+        disposed = true;
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+        http.Dispose();
+        process.Dispose();
+    }
+
+    private static JsonElement Read(string text)
+    {
+        using var document = JsonDocument.Parse(text.Length == 0 ? "null" : text);
+        return document.RootElement.Clone();
+    }
+
+    private static Process Launch(string data, double timeScale)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "sojourn.dll"), "serve", "--data", data, "--urls", "http://127.0.0.1:0" },
+            Environment = { ["SOJOURN_BOOTSTRAP_KEY"] = Key },
+        };
+        if (timeScale != 1)
+        {
+            start.ArgumentList.Add("--time-scale");
+            start.ArgumentList.Add(timeScale.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+        return Process.Start(start) ?? throw new InvalidOperationException("The server cannot be started.");
+    }
+}
