@@ -38,6 +38,9 @@ public static class Limits
     /// <summary>Problems of a list that are answered in place; the rest is behind <c>problemsUrl</c>.</summary>
     public const int ProblemsInAnswer = 1_000;
 
+    /// <summary>Problems of a list that are kept; a list that is wrong in every row must not fill the disk.</summary>
+    public const int ProblemsKept = 100_000;
+
     /// <summary>Characters a template may render, and the turns of all its loops.</summary>
     public const int TemplateOutput = 1024 * 1024;
     public const int TemplateLoops = 10_000;

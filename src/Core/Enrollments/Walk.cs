@@ -73,10 +73,11 @@ public sealed class Walk
     public void ReplaceResult(string node, Data result) => State = State with { Results = State.Results.With(node, Value.Of(result)) };
 
     /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
-    public void BeginResult()
+    /// <param name="sends">True for a node that dispatches: its attempts are its dispatches, retries included.</param>
+    public void BeginResult(bool sends = false)
     {
         var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
-        var result = Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + 1)));
+        var result = Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + (sends ? 0 : 1))));
         State = State with { Results = State.Results.With(State.Node, Value.Of(result)) };
     }
 
@@ -110,6 +111,8 @@ public sealed class Walk
     public EffectKey Dispatch(Channel channel, string to, Data inputs, Duration after = default)
     {
         var key = new EffectKey(State.Id, State.Visit, State.Effects);
+        var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
+        SetResult("attempts", Value.Of(attempts + 1));
         State = State with { Effects = State.Effects + 1 };
         Add(new Effect.Dispatch(key, channel, State.Node, to, inputs, Now + after));
         Note(JournalKind.Queued, channel.Name(), Data.Of(("to", Value.Of(to)), ("key", Value.Of(key.ToString()))));

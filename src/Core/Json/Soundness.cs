@@ -116,7 +116,8 @@ internal static class Soundness
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
+            // No database keeps a zero character in a text, and no person types one.
+            if (rune.Value == 0 || rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal))
             {
                 return false;
             }

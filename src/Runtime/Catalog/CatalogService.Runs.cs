@@ -201,7 +201,7 @@ public sealed partial class CatalogService
     private static RunRow Draft(Snapshot snapshot, RunId id)
     {
         var run = snapshot.Runs.GetValueOrDefault(id) is { Deleted: false } known ? known : throw RefusedException.NotFound("run", id);
-        return run.Status is RunStatus.Draft or RunStatus.Scheduled
+        return run.Status == RunStatus.Draft
             ? run
             : throw RefusedException.Conflict("not_a_draft", $"The run is {Word(run.Status)}. Recipients are added to drafts only: create a new run.");
     }

@@ -6,7 +6,7 @@ namespace Sojourn.Runtime.Lists;
 /// A sane look at an e-mail address: enough to list a typing error, and no more, since only the mail server knows. The
 /// lengths are RFC 5321's; quoted local parts, which nobody has, are refused.
 /// </summary>
-internal static class EmailAddress
+public static class EmailAddress
 {
     private const int Longest = 254;
     private const int LongestLocal = 64;

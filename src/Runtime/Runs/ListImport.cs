@@ -162,7 +162,11 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         tally.Warnings += problems.Count(problem => problem.Severity == "warning");
         tally.Listed += problems.Count;
         tally.First.AddRange(problems.Take(Limits.ProblemsInAnswer - tally.First.Count));
-        catalog.Store.AddProblems(import, [.. problems.Select(problem => JsonSerializer.SerializeToElement(problem, Json))]);
+        var kept = problems.Take((int)Math.Max(0, Limits.ProblemsKept - (tally.Listed - problems.Count))).ToList();
+        if (kept.Count > 0)
+        {
+            catalog.Store.AddProblems(import, [.. kept.Select(problem => JsonSerializer.SerializeToElement(problem, Json))]);
+        }
     }
 
     private sealed class Tally

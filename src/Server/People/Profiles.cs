@@ -48,7 +48,7 @@ internal static class Profiles
     public static Profile Find(PartitionReaders readers, string id) =>
         readers.Profile(id) is { Created: not null } profile ? profile : throw RefusedException.NotFound("profile", id);
 
-    private static async Task<Ok<ProfileView>> Put(string id, Body<PutProfileBody> body, IPartitions partitions, PartitionReaders readers, bool? replace)
+    private static async Task<Ok<ProfileView>> Put(string id, Body<PutProfileBody> body, IPartitions partitions, PartitionReaders readers, NodeOptions node, bool? replace)
     {
         RouteIds.Profile(id, "id");
         var request = body.Value;
@@ -65,8 +65,7 @@ internal static class Profiles
                 members[name] = given;
             }
         }
-        Check(members, problems);
-        var attributes = Attributes.Read(members, "attributes", problems, out var removed);
+        var attributes = Contacts.Checked(Attributes.Read(members, "attributes", problems, out var removed), "attributes", node.DefaultRegion, problems);
         var consent = Consent(request.Consent, problems);
         if (problems.Count > 0)
         {
@@ -82,22 +81,6 @@ internal static class Profiles
         await partitions.Ask(partitions.Of(id), new DeleteProfileRequest(id)) is Refused
             ? throw RefusedException.NotFound("profile", id)
             : TypedResults.NoContent();
-
-    private static void Check(Dictionary<string, JsonElement> members, List<Problem> problems)
-    {
-        foreach (var name in (string[])[ProfileFields.Email, ProfileFields.Phone, ProfileFields.FirstName, ProfileFields.LastName, ProfileFields.TimeZone, ProfileFields.Locale])
-        {
-            if (members.TryGetValue(name, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
-            {
-                problems.Add(new("wrong_type", $"attributes.{name}", "This has to be a text."));
-            }
-        }
-        if (members.TryGetValue(ProfileFields.TimeZone, out var zone) && zone.ValueKind == JsonValueKind.String
-            && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone.GetString()!) is null)
-        {
-            problems.Add(new("unknown_time_zone", "timeZone", $"There is no time zone '{zone.GetString()}'. Use a name such as Europe/Berlin."));
-        }
-    }
 
     private static Data Consent(IReadOnlyDictionary<string, JsonElement>? given, List<Problem> problems)
     {

@@ -4,6 +4,7 @@ using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Values;
 using Sojourn.Runtime;
+using Sojourn.Runtime.Hosting;
 using Sojourn.Runtime.Partitions;
 using Sojourn.Runtime.Time;
 
@@ -36,7 +37,7 @@ internal static class TrackEvents
         .Produces<EventsAccepted>(202)
         .Refuses(400, 413, 422, 429);
 
-    private static async Task<Accepted<EventsAccepted>> Handle(Body<TrackEventsRequest> body, IPartitions partitions, JourneyClock clock)
+    private static async Task<Accepted<EventsAccepted>> Handle(Body<TrackEventsRequest> body, IPartitions partitions, JourneyClock clock, NodeOptions node)
     {
         var sent = body.Value.Events ?? [];
         var problems = new List<Problem>();
@@ -48,7 +49,7 @@ internal static class TrackEvents
         foreach (var (i, request) in sent.Index())
         {
             var path = FormattableString.Invariant($"events[{i}]");
-            if (Profile(request, path, problems) is { } profile && Event(request, path, clock.Now, problems) is { } tracked)
+            if (Profile(request, path, problems) is { } profile && Event(request, path, clock.Now, node.DefaultRegion, problems) is { } tracked)
             {
                 (byProfile.TryGetValue(profile, out var events) ? events : byProfile[profile] = []).Add(tracked);
             }
@@ -77,7 +78,7 @@ internal static class TrackEvents
         return id;
     }
 
-    private static TrackedEvent? Event(TrackedEventRequest request, string path, Instant now, List<Problem> problems)
+    private static TrackedEvent? Event(TrackedEventRequest request, string path, Instant now, string region, List<Problem> problems)
     {
         var before = problems.Count;
         if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > Limits.NameLength)
@@ -105,7 +106,7 @@ internal static class TrackEvents
             }
         }
         var properties = Attributes.Read(request.Properties, path + ".properties", problems, out _);
-        var set = Attributes.Read(request.Set, path + ".set", problems, out _);
+        var set = Contacts.Checked(Attributes.Read(request.Set, path + ".set", problems, out _), path + ".set", region, problems);
         return problems.Count > before ? null : new(request.Name!, at, request.Id, properties, set);
     }
 }

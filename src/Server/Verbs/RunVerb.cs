@@ -75,6 +75,8 @@ internal static class RunVerb
 
     private static async Task<int> Run(LocalNode node, JourneyFile file, string list, string? map, string output, CancellationToken stop)
     {
+        // Opened first: a run of hours must not end with a file that cannot be written.
+        await using var target = Create(output);
         var console = JobReport.Console();
         var catalog = node.Services.GetRequiredService<CatalogService>();
         var (journey, warnings) = await file.Publish(catalog);
@@ -90,11 +92,7 @@ internal static class RunVerb
         }
         var result = await Follow(console, job, stop);
         // Receipts come after the end, too: they are part of what the channels came to.
-        long exported;
-        await using (var target = Create(output))
-        {
-            exported = await node.Services.GetRequiredService<RunExport>().Write(catalog.Run(job.Run), target, forSpreadsheets: false, stop);
-        }
+        var exported = await node.Services.GetRequiredService<RunExport>().Write(catalog.Run(job.Run), target, forSpreadsheets: false, stop);
         JobReport.Result(console, job.Progress());
         console.Say($"Results of {JobReport.N(exported)} recipients are in {output}");
         var faults = JobReport.Faults(result, imported.Accepted, exported);

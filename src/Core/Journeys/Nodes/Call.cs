@@ -37,8 +37,6 @@ public sealed record Call : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, .. CallOutcome.All];
 
-    public override bool Waits => true;
-
     public override Needs Needs => Needs.TheProfile;
 
     public override void Check(NodeCheck check)
@@ -58,7 +56,7 @@ public sealed record Call : Node
 
     public override Move Enter(Walk walk)
     {
-        walk.BeginResult();
+        walk.BeginResult(sends: true);
         return Dial(walk, Duration.Zero);
     }
 
@@ -70,7 +68,7 @@ public sealed record Call : Node
                 return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
                 walk.Note(JournalKind.Accepted, Channel.Call.Name());
-                walk.SetResult("startedAt", Value.Of(walk.Now));
+                walk.SetResult("startedAt", Value.Of(Sending.AcceptedAt(walk, accepted)));
                 foreach (var receipt in accepted.Receipts)
                 {
                     Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, receipt);

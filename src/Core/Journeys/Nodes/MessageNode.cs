@@ -39,8 +39,6 @@ public abstract record MessageNode : Node
 
     public override IReadOnlyList<string> Ports => MessagePorts;
 
-    public override bool Waits => true;
-
     public override Needs Needs => Needs.TheProfile;
 
     public override void Check(NodeCheck check)
@@ -57,7 +55,7 @@ public abstract record MessageNode : Node
 
     public override Move Enter(Walk walk)
     {
-        walk.BeginResult();
+        walk.BeginResult(sends: true);
         return Send(walk, Channel, Duration.Zero);
     }
 
@@ -69,7 +67,7 @@ public abstract record MessageNode : Node
                 return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
                 walk.Note(JournalKind.Accepted, Carrier(walk).Name());
-                MessageReceipts.Record(walk, walk.Enrollment.Node, new(default, MessageStatus.Sent, walk.Now, Data.Empty));
+                MessageReceipts.Record(walk, walk.Enrollment.Node, new(default, MessageStatus.Sent, Sending.AcceptedAt(walk, accepted), Data.Empty));
                 foreach (var receipt in accepted.Receipts)
                 {
                     MessageReceipts.Record(walk, walk.Enrollment.Node, receipt);

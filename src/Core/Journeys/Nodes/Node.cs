@@ -25,7 +25,7 @@ public abstract record Node
     [JsonIgnore]
     public abstract IReadOnlyList<string> Ports { get; }
 
-    /// <summary>True when a visit always takes time or an outside answer: a cycle through it cannot spin.</summary>
+    /// <summary>True when a visit always takes time of its own, so that nobody goes round through it in a moment. A message does not: providers accept at once.</summary>
     [JsonIgnore]
     public virtual bool Waits => false;
 

@@ -32,6 +32,10 @@ internal static class Sending
             : (to, null, "");
     }
 
+    /// <summary>When a provider took it: now, unless what it says of it already is earlier than that.</summary>
+    public static Instant AcceptedAt(Walk walk, Answer.Accepted accepted) =>
+        accepted.Receipts.Count > 0 ? Instant.Min(walk.Now, accepted.Receipts[0].At) : walk.Now;
+
     /// <summary>True for the answer of the visit's latest effect; an earlier one was replaced by a retry.</summary>
     public static bool IsLatest(Walk walk, EffectKey key) => key.Index == walk.Enrollment.Effects - 1;
 

@@ -40,8 +40,6 @@ public sealed record Webhook : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, Journeys.Ports.Failed, Journeys.Ports.Timeout];
 
-    public override bool Waits => true;
-
     public override Needs Needs => Needs.TheProfile;
 
     public override IReadOnlyList<string> Sets => [.. Map.Keys];
@@ -79,7 +77,7 @@ public sealed record Webhook : Node
 
     public override Move Enter(Walk walk)
     {
-        walk.BeginResult();
+        walk.BeginResult(sends: true);
         return Request(walk, Duration.Zero);
     }
 
