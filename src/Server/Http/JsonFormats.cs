@@ -15,6 +15,8 @@ internal static class JsonFormats
 
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
+        // Numbers are numbers: the description of the API says so too.
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new Written<Instant>((writer, instant) => writer.WriteStringValue(InstantPattern.ExtendedIso.Format(instant))));
         options.Converters.Add(new Written<Data>(JsonValues.Write));

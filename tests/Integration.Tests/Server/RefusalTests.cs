@@ -80,8 +80,8 @@ public sealed class RefusalTests(SharedServer shared)
         { """{"nodes":[{"id":"start","kind":"start"},{"id":"x","kind":"teleport"}],"edges":[{"from":"start","port":"next","to":"x"}],"entry":{"sources":[{"kind":"run"}]}}""", "unknown_kind" },
         {
             """
-            {"entry":{"sources":[{"kind":"run"}]},"nodes":[{"id":"start","kind":"start"},{"id":"a","kind":"update","settings":{"data":{"n":"1"}}},
-            {"id":"b","kind":"update","settings":{"data":{"n":"2"}}}],"edges":[{"from":"start","port":"next","to":"a"},{"from":"a","port":"next","to":"b"},{"from":"b","port":"next","to":"a"}]}
+            {"entry":{"sources":[{"kind":"run"}]},"nodes":[{"id":"start","kind":"start"},{"id":"a","kind":"update","settings":{"setData":{"n":"1"}}},
+            {"id":"b","kind":"update","settings":{"setData":{"n":"2"}}}],"edges":[{"from":"start","port":"next","to":"a"},{"from":"a","port":"next","to":"b"},{"from":"b","port":"next","to":"a"}]}
             """, "cycle_without_wait"
         },
     };
