@@ -26,12 +26,14 @@ internal static class SmtpAnswers
     public static bool IsTheWorld(Exception error) => error is
         CommandException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException
         or AuthenticationException or SslHandshakeException or IOException or SocketException or NotSupportedException
-        or OperationCanceledException or ObjectDisposedException;
+        or OperationCanceledException or TimeoutException or ObjectDisposedException;
 
     /// <summary>Opening a connection failed.</summary>
     public static Answer.Deferred OfOpening(Exception error, CancellationToken stop) => error switch
     {
         OperationCanceledException => new(stop.IsCancellationRequested ? Stopping : Timeout),
+        // MailKit's own limit and ours run out together; either may be first.
+        TimeoutException => new(Timeout),
         AuthenticationException => new("auth_failed", Mending),
         SslHandshakeException => new("bad_certificate", Mending),
         NotSupportedException => new("no_starttls", Mending),

@@ -122,7 +122,7 @@ internal sealed class SmtpProvider : IProvider
                     // An address beyond ASCII needs SMTPUTF8 (RFC 6531), which this server does not have.
                     return (new Answer.Rejected("not_supported", error.Message), null, null);
                 }
-                if (error is OperationCanceledException)
+                if (error is OperationCanceledException or TimeoutException)
                 {
                     var silent = new Answer.Deferred(SmtpAnswers.Timeout);
                     return (silent, null, silent);
