@@ -16,8 +16,11 @@ internal sealed class SandboxProvider(Channel channel, SandboxSettings settings,
 
     public bool HonoursKey => settings.Idempotent;
 
-    /// <summary>One commit of the record for so many messages.</summary>
-    public int BatchSize => 2_000;
+    /// <summary>
+    /// One commit of the record for so many messages. Without keys it is few: what is under way when a server dies is of
+    /// unknown outcome.
+    /// </summary>
+    public int BatchSize => settings.Idempotent ? 2_000 : 50;
 
     /// <summary>One call computes its answers while the other commits.</summary>
     public int InFlight => 2;
