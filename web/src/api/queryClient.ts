@@ -1,0 +1,16 @@
+import { keepPreviousData, QueryClient } from '@tanstack/react-query';
+import { ApiProblem } from './problem';
+
+/** What the server refused is not asked again; what could not be reached is, for as long as a restart takes. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      placeholderData: keepPreviousData,
+      staleTime: 2_000,
+      retry: (failures, error) =>
+        !(error instanceof ApiProblem && error.status >= 400 && error.status < 500) && failures < 20,
+      retryDelay: (failures) => Math.min(500 * 2 ** failures, 3_000),
+    },
+    mutations: { retry: false },
+  },
+});

@@ -1,0 +1,85 @@
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { queryClient } from '@/api/queryClient';
+import { JourneyPage } from '@/journeys/JourneyPage';
+import { JourneysPage } from '@/journeys/JourneysPage';
+import { WorkflowTab } from '@/journeys/WorkflowTab';
+import { OverviewTab } from '@/overview/OverviewTab';
+import { PeoplePage } from '@/people/PeoplePage';
+import { PersonPage } from '@/people/PersonPage';
+import { RunsTab } from '@/runs/RunsTab';
+import { SettingsPage } from '@/settings/SettingsPage';
+import { NotFound } from './NotFound';
+import { requireSession } from './session';
+import { Shell } from './Shell';
+import { SignInPage } from './SignInPage';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+/** First start: whoever opens the console makes the owner's account; later: e-mail and password. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignInPage,
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    typeof search['to'] === 'string' ? { to: search['to'] } : {},
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: ({ location }) => requireSession(location.href),
+});
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/journeys' });
+  },
+});
+
+const journeys = createRoute({ getParentRoute: () => shell, path: '/journeys', component: JourneysPage });
+
+const journey = createRoute({ getParentRoute: () => shell, path: '/journeys/$journeyId', component: JourneyPage });
+const journeyHome = createRoute({
+  getParentRoute: () => journey,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/journeys/$journeyId/workflow', params });
+  },
+});
+const overview = createRoute({ getParentRoute: () => journey, path: '/overview', component: OverviewTab });
+const workflow = createRoute({ getParentRoute: () => journey, path: '/workflow', component: WorkflowTab });
+const runs = createRoute({ getParentRoute: () => journey, path: '/runs', component: RunsTab });
+const run = createRoute({ getParentRoute: () => journey, path: '/runs/$runId', component: RunsTab });
+
+const people = createRoute({ getParentRoute: () => shell, path: '/people', component: PeoplePage });
+const person = createRoute({ getParentRoute: () => shell, path: '/people/$profileId', component: PersonPage });
+const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([
+      home,
+      journeys,
+      journey.addChildren([journeyHome, overview, workflow, runs, run]),
+      people,
+      person,
+      settings,
+    ]),
+  ]),
+  context: { queryClient },
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,1 @@
+export async function requireSession(_href: string): Promise<void> {}

@@ -1,0 +1,34 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The colour of Sojourn: what can be pressed, and nothing else. */
+const brand: MantineColorsTuple = [
+  '#ecfdf9',
+  '#d3f5ed',
+  '#a5ebdb',
+  '#72dfc7',
+  '#4ad5b6',
+  '#2fbfa0',
+  '#12a186',
+  '#0b7f6b',
+  '#0f6a5a',
+  '#0b5549',
+];
+
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { brand },
+  fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' }, h3: { fontSize: '1rem' } },
+  },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  autoContrast: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    Table: { defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } },
+  },
+});

@@ -1,0 +1,14 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const target = process.env['SOJOURN_SERVER'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // `npm run dev` shows the console against a server that `./run` started.
+  server: { host: '127.0.0.1', proxy: { '/api': target, '/openapi': target, '/docs': target } },
+  build: { outDir: 'dist', chunkSizeWarningLimit: 1500 },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/testing.ts'] },
+});
