@@ -12,24 +12,19 @@ import { listOf, textsOf } from './settings';
 
 type Shape = 'text' | 'card' | 'carousel';
 
-/** The settings of each shape; changing the shape takes the others' away. */
-const settingOf: Record<Shape, string> = { text: 'body', card: 'card', carousel: 'carousel' };
-
 export function RcsPanel(props: PanelProps) {
   const form = useForm(props);
   const cards = listOf(form.at('carousel'));
   const [shape, setShape] = useState<Shape>(
     cards.length > 0 ? 'carousel' : form.at('card') !== undefined ? 'card' : 'text',
   );
+  /** The other shapes' settings go; a text may stand with a card. */
   const choose = (next: Shape) => {
     setShape(next);
-    const settings = { ...props.node.settings };
-    if (next !== 'text') {
-      delete settings[settingOf[next === 'card' ? 'carousel' : 'card']];
-    } else {
-      delete settings['card'];
-      delete settings['carousel'];
-    }
+    const gone = (['card', 'carousel'] as const).filter((other) => other !== next);
+    const settings = Object.fromEntries(
+      Object.entries(props.node.settings ?? {}).filter(([name]) => !gone.some((other) => other === name)),
+    );
     props.onSettings(next === 'carousel' ? { ...settings, carousel: [{}, {}] } : settings);
   };
   return (
