@@ -41,6 +41,7 @@ export function CompareRow({ value, onChange, path, place, menu }: Props) {
       <Group gap={4} wrap="nowrap" align="flex-start">
         <FieldPicker
           hideLabel
+          path={`${path}.field`}
           label={`Field ${place}`.trim()}
           value={value.field}
           onChange={pick}

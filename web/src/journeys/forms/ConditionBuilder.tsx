@@ -50,6 +50,7 @@ export function ConditionBuilder(props: Props) {
     <ConditionContext value={facts}>
       <Input.Wrapper
         labelElement="div"
+        data-path={path}
         label={label}
         description={props.description}
         role="group"

@@ -45,7 +45,7 @@ export function EventRow({ value, onChange, path, place, menu }: Props) {
           onChange={(event) => change({ event })}
           flex={1}
           miw={0}
-          {...problemProps(problemsAt(problems, `${path}.event`))}
+          {...problemProps(problemsAt(problems, `${path}.event`), `${path}.event`)}
         />
         {menu}
       </Group>

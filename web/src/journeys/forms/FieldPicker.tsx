@@ -10,6 +10,8 @@ interface Props {
   onChange: (path: string) => void;
   fields: KnownField[];
   problems: Problem[];
+  /** Where it stands in the document. */
+  path?: string;
   readOnly: boolean;
   description?: string;
   placeholder?: string;
@@ -56,7 +58,7 @@ export function FieldPicker(props: Props) {
           </Text>
         </div>
       )}
-      {...problemProps(props.problems)}
+      {...problemProps(props.problems, props.path)}
     />
   );
 }

@@ -45,6 +45,7 @@ export function KeyValueEditor<T>(props: Props<T>) {
   return (
     <Input.Wrapper
       labelElement="div"
+      data-path={path}
       label={props.label}
       description={props.description}
       role="group"

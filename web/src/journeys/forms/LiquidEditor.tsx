@@ -19,6 +19,8 @@ interface Props {
   onChange: (value: string) => void;
   fields: KnownField[];
   problems: Problem[];
+  /** Where it stands in the document. */
+  path?: string;
   readOnly: boolean;
   required?: boolean;
   lines?: number;
@@ -43,6 +45,7 @@ export function LiquidEditor(props: Props) {
   return (
     <Input.Wrapper
       labelElement="div"
+      data-path={props.path}
       label={label}
       description={props.description}
       {...(props.required ? { withAsterisk: true } : {})}

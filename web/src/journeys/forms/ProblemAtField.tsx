@@ -36,14 +36,22 @@ export function ProblemAtField({ problems, id }: { problems: Problem[]; id?: str
   );
 }
 
-/** The same for an input of Mantine: errors make it invalid, warnings stand below it. */
-export function problemProps(problems: Problem[]): {
+/**
+ * The same for an input of Mantine: errors make it invalid, warnings stand below it. Its path in the document marks it, so
+ * that a list of problems can jump to it.
+ */
+export function problemProps(
+  problems: Problem[],
+  path?: string,
+): {
+  wrapperProps?: { 'data-path': string };
   error?: string;
   inputContainer?: (children: ReactNode) => ReactNode;
 } {
   const errors = problems.filter((problem) => problem.severity !== 'warning');
   const warnings = problems.filter((problem) => problem.severity === 'warning');
   return {
+    ...(path === undefined ? {} : { wrapperProps: { 'data-path': path } }),
     ...(errors.length > 0 ? { error: errors.map((problem) => problem.message).join(' ') } : {}),
     ...(warnings.length > 0
       ? {

@@ -33,7 +33,7 @@ export function SegmentRow({ value, onChange, path, place, menu }: Props) {
         onChange={(segment) => segment !== null && onChange({ segment })}
         flex={1}
         miw={0}
-        {...problemProps(problemsAt(problems, `${path}.segment`))}
+        {...problemProps(problemsAt(problems, `${path}.segment`), `${path}.segment`)}
       />
       {menu}
     </Group>

@@ -35,6 +35,7 @@ export function SpanInput(props: Props) {
   return (
     <Input.Wrapper
       id={id}
+      data-path={path || undefined}
       {...(props.hideLabel ? {} : { label })}
       description={props.description}
       {...(props.required ? { withAsterisk: true } : {})}

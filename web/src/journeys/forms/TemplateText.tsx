@@ -13,6 +13,8 @@ interface Props {
   onChange: (value: string) => void;
   fields: KnownField[];
   problems: Problem[];
+  /** Where it stands in the document. */
+  path?: string;
   readOnly: boolean;
   required?: boolean;
   hideLabel?: boolean;
@@ -44,7 +46,7 @@ export function TemplateText(props: Props) {
       onChange={(event) => onChange(event.currentTarget.value)}
       rightSection={readOnly ? null : <FieldMenu fields={props.fields} into={label} onPick={insert} />}
       flex={1}
-      {...problemProps(props.problems)}
+      {...problemProps(props.problems, props.path)}
     />
   );
 }

@@ -7,7 +7,7 @@ import { ProblemAtField } from '../forms/ProblemAtField';
 import { type BranchCase, branchesMax, casesOf } from './branchCases';
 import type { PanelProps, RenamedPorts } from './kind';
 import { useForm } from './panelFacts';
-import { PortName } from './PortName';
+import { PortName } from '../forms/PortName';
 import { Section } from './Section';
 import { textOf } from './settings';
 
@@ -39,6 +39,7 @@ export function BranchPanel(props: PanelProps) {
                   value={port}
                   taken={new Set([...cases.filter((_, j) => j !== i).map((other) => textOf(other.port)), 'otherwise'])}
                   onChange={(next) => replace(i, { port: next }, port === '' ? undefined : { [port]: next })}
+                  path={form.path(`branches[${i}].port`)}
                   problems={form.problemsAt(`branches[${i}].port`)}
                   readOnly={readOnly}
                 />

@@ -62,7 +62,7 @@ export function RetrySetting({ form }: { form: Form }) {
                 spanOf(form.at('retry.interval')) === undefined ? undefined : { ...retryOf(form), count: undefined },
               )
         }
-        {...problemProps(form.problemsAt('retry.count'))}
+        {...problemProps(form.problemsAt('retry.count'), form.path('retry.count'))}
       />
       {form.at('retry') !== undefined && (
         <SpanInput

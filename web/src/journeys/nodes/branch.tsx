@@ -1,6 +1,7 @@
 import { IconArrowsSplit2 } from '@tabler/icons-react';
 import { sentence } from '../forms/sentence';
-import { branchesMax, casesOf, portProblem } from './branchCases';
+import { branchesMax, casesOf } from './branchCases';
+import { portProblem } from '../forms/portProblem';
 import { BranchPanel } from './BranchPanel';
 import { NodeCheck } from './checks';
 import type { NodeKind } from './kind';

@@ -70,7 +70,7 @@ function CallPanel(props: PanelProps) {
           value={agent.value}
           disabled={form.readOnly}
           onChange={(event) => agent.onChange(event.currentTarget.value)}
-          {...problemProps(agent.problems)}
+          {...problemProps(agent.problems, agent.path)}
         />
         <LineSetting form={form} setting="from" label="Call from" required placeholder="+14155550100" />
         <Variables

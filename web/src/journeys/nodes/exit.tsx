@@ -35,7 +35,7 @@ function ExitPanel(props: PanelProps) {
         value={outcome.value}
         disabled={form.readOnly}
         onChange={(event) => outcome.onChange(event.currentTarget.value)}
-        {...problemProps(outcome.problems)}
+        {...problemProps(outcome.problems, outcome.path)}
       />
     </Section>
   );

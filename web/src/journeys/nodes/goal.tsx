@@ -41,7 +41,7 @@ function GoalPanel(props: PanelProps) {
         value={name.value}
         disabled={form.readOnly}
         onChange={(event) => name.onChange(event.currentTarget.value)}
-        {...problemProps(name.problems)}
+        {...problemProps(name.problems, name.path)}
       />
     </Section>
   );

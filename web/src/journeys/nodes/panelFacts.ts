@@ -11,6 +11,8 @@ export interface PanelFacts {
   /** What the page and the server found, without what is said twice or mended already. */
   problems: Problem[];
   fields: KnownField[];
+  /** What can be read before anybody has entered: by the audience and the entry's events. */
+  entryFields: KnownField[];
   segments: { id: string; name: string }[];
   /** Names of events that the journey knows. */
   events: string[];
@@ -26,6 +28,8 @@ export interface SettingField<T> {
   onChange: (value: T) => void;
   problems: Problem[];
   readOnly: boolean;
+  /** Where it stands in the document. */
+  path: string;
 }
 
 export interface Form extends PanelFacts {
@@ -36,6 +40,8 @@ export interface Form extends PanelFacts {
   path: (setting: string) => string;
   at: (setting: string) => unknown;
   set: (setting: string, value: unknown) => void;
+  /** Several at once, as one change; undefined takes a setting away. */
+  replace: (settings: Record<string, unknown>) => void;
   text: (setting: string) => SettingField<string>;
   problemsAt: (setting: string) => Problem[];
 }
@@ -60,11 +66,16 @@ export function useForm(props: PanelProps): Form {
     path,
     at,
     set,
+    replace: (settings) =>
+      onSettings(
+        Object.entries(settings).reduce((all, [name, value]) => withSetting(all, name, value), settingsOf(node)),
+      ),
     text: (setting) => ({
       value: textOf(at(setting)),
       onChange: (value) => set(setting, value),
       problems: found(setting),
       readOnly,
+      path: path(setting),
     }),
     problemsAt: found,
   };

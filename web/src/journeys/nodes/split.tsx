@@ -48,7 +48,7 @@ function SplitPanel(props: PanelProps) {
         allowDeselect={false}
         nothingFoundMessage="No segment is called that"
         onChange={(id) => id !== null && segment.onChange(id)}
-        {...problemProps(segment.problems)}
+        {...problemProps(segment.problems, segment.path)}
       />
     </Section>
   );

@@ -102,7 +102,7 @@ function WaitForPanel(props: PanelProps) {
             value={event.value}
             disabled={readOnly}
             onChange={event.onChange}
-            {...problemProps(event.problems)}
+            {...problemProps(event.problems, event.path)}
           />
           {(event.value !== '' || form.at('where') !== undefined) && (
             <ConditionBuilder

@@ -75,7 +75,7 @@ function WebhookPanel(props: PanelProps) {
           value={method.value || 'POST'}
           disabled={form.readOnly}
           onChange={(event) => method.onChange(event.currentTarget.value)}
-          {...problemProps(method.problems)}
+          {...problemProps(method.problems, method.path)}
         />
         <LineSetting
           form={form}
@@ -109,7 +109,7 @@ function WebhookPanel(props: PanelProps) {
           value={numberOf(form.at('timeoutSeconds')) ?? ''}
           disabled={form.readOnly}
           onChange={(value) => form.set('timeoutSeconds', typeof value === 'number' ? value : undefined)}
-          {...problemProps(form.problemsAt('timeoutSeconds'))}
+          {...problemProps(form.problemsAt('timeoutSeconds'), form.path('timeoutSeconds'))}
         />
         <RetrySetting form={form} />
       </Section>

@@ -92,7 +92,7 @@ function WhatsappPanel(props: PanelProps) {
               value={name.value}
               disabled={form.readOnly}
               onChange={(event) => name.onChange(event.currentTarget.value)}
-              {...problemProps([...name.problems, ...form.problemsAt('body')])}
+              {...problemProps([...name.problems, ...form.problemsAt('body')], name.path)}
             />
             <TextInput
               label="Language"
@@ -100,7 +100,7 @@ function WhatsappPanel(props: PanelProps) {
               value={language.value}
               disabled={form.readOnly}
               onChange={(event) => form.set('template.language', event.currentTarget.value || undefined)}
-              {...problemProps(language.problems)}
+              {...problemProps(language.problems, language.path)}
             />
             <Variables
               form={form}

@@ -1,8 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Problem } from '@/api/problem';
-import { problemProps } from '../forms/ProblemAtField';
-import { portProblem } from './branchCases';
+import { problemProps } from './ProblemAtField';
+import { portProblem } from './portProblem';
 
 interface Props {
   label: string;
@@ -10,8 +10,12 @@ interface Props {
   taken: Set<string>;
   onChange: (value: string) => void;
   problems: Problem[];
+  /** Where it stands in the document. */
+  path?: string;
   readOnly: boolean;
   showLabel?: boolean;
+  /** May be left empty: then this is what it is called. */
+  fallback?: string;
   description?: string;
 }
 
@@ -19,14 +23,27 @@ interface Props {
  * The name of a port, which edges refer to: it changes when the field is left, and only to what can be one. Until then the
  * edges stay where they are.
  */
-export function PortName({ label, value, taken, onChange, problems, readOnly, showLabel, description }: Props) {
+export function PortName({
+  label,
+  value,
+  taken,
+  onChange,
+  problems,
+  readOnly,
+  path,
+  showLabel,
+  description,
+  fallback,
+}: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const name = (typed ?? value).trim();
   const wrong =
     typed === null || name === value
       ? null
       : name === ''
-        ? 'Name the port that this condition leaves by.'
+        ? fallback === undefined
+          ? 'Name the port that this condition leaves by.'
+          : null
         : (portProblem(name, taken)?.message ?? null);
   const settle = () => {
     if (typed !== null && name !== value && wrong === null) {
@@ -40,7 +57,7 @@ export function PortName({ label, value, taken, onChange, problems, readOnly, sh
     <TextInput
       {...(showLabel ? { label } : { 'aria-label': label })}
       description={description}
-      placeholder="pro customers"
+      placeholder={fallback ?? 'pro customers'}
       value={typed ?? value}
       disabled={readOnly}
       flex={1}
@@ -55,7 +72,10 @@ export function PortName({ label, value, taken, onChange, problems, readOnly, sh
           setTyped(null);
         }
       }}
-      {...problemProps(wrong === null ? problems : [{ code: 'bad_port', path: '', message: wrong, severity: 'error' }])}
+      {...problemProps(
+        wrong === null ? problems : [{ code: 'bad_port', path: '', message: wrong, severity: 'error' }],
+        path,
+      )}
     />
   );
 }
