@@ -42,6 +42,9 @@ public sealed class TestServer : IAsyncDisposable
 
     public string Address => server.Addresses[0];
 
+    /// <summary>What makes the first account from another machine.</summary>
+    public string? SetupToken => server.SetupToken;
+
     public IServiceProvider Services => server.Services;
 
     public static async Task<TestServer> Start(double? timeScale = null)

@@ -55,5 +55,9 @@ internal static class ServeVerb
         {
             Console.WriteLine(key.IsNew ? $"An owner's key was made and written to {file}" : $"The owner's key is in {file}");
         }
+        if (server.SetupToken is { } token)
+        {
+            Console.WriteLine($"Nobody has an account yet. Open the console to make the first one; from another machine it asks for the setup token {token}");
+        }
     }
 }
