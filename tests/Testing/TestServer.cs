@@ -47,10 +47,10 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => server.Services;
 
-    public static async Task<TestServer> Start(double? timeScale = null)
+    public static async Task<TestServer> Start(double? timeScale = null, string? console = null)
     {
         var directory = Directory.CreateTempSubdirectory("sojourn-server-");
-        return new(directory, await SojournServer.Start(Options(directory, timeScale)));
+        return new(directory, await SojournServer.Start(Options(directory, timeScale) with { Console = console ?? "" }));
     }
 
     /// <summary>Stops the server and starts it again on the same data.</summary>

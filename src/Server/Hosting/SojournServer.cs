@@ -83,9 +83,11 @@ public sealed class SojournServer : IAsyncDisposable
         builder.Services.AddSojournOpenApi();
         builder.Services.AddSojournQueries();
         builder.Services.AddSojournAccounts();
+        builder.Services.AddConsole();
         builder.AddSojourn(options.ToNode());
         var app = builder.Build();
         app.UseRefusals();
+        app.UseConsole(options.Console);
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));
         app.MapSojourn();
         return app;

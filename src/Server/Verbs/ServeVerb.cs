@@ -50,6 +50,10 @@ internal static class ServeVerb
     private static void Tell(SojournServer server)
     {
         Console.WriteLine($"Sojourn serves at {string.Join(", ", server.Addresses)} with its data in {Path.GetFullPath(server.Options.Data)}");
+        if (ConsoleFiles.IsThere(server.Options.Console))
+        {
+            Console.WriteLine($"The console is at {server.Addresses[0]}");
+        }
         Console.WriteLine($"The API is described at {server.Addresses[0]}/docs");
         if (server.Key is { File: { } file } key)
         {
