@@ -12,6 +12,11 @@ export function setCsrfToken(token: string | null) {
   csrfToken = token;
 }
 
+/** For what is not sent by `api`, such as an upload that shows its progress. */
+export function getCsrfToken(): string | null {
+  return csrfToken;
+}
+
 const middleware: Middleware = {
   onRequest({ request }) {
     if (csrfToken !== null && request.method !== 'GET') {

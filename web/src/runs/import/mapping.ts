@@ -64,7 +64,8 @@ export function mapText(mapping: Mapping, columns: readonly Guessed[]): string {
   const guesses = guessed(columns);
   const entries: string[] = [];
   for (const [target, headers] of Object.entries(mapping.order)) {
-    if (headers.length > 1 || headers[0] !== guesses.order[target]?.[0] || guesses.order[target].length > 1) {
+    const guess = guesses.order[target] ?? [];
+    if (headers.length > 1 || guess.length > 1 || headers[0] !== guess[0]) {
       entries.push(`${headers.map(quoted).join('|')}:${quoted(target)}`);
     }
   }
