@@ -1,5 +1,84 @@
-import { Outlet } from '@tanstack/react-router';
+import { Anchor, Stack, Tabs, Text, Title } from '@mantine/core';
+import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ApiProblem } from '@/api/problem';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import { SkeletonRows } from '@/ui/SkeletonRows';
+import { PersonEnrollments } from './PersonEnrollments';
+import { PersonFacts } from './PersonFacts';
+import { PersonTimeline } from './PersonTimeline';
+import { profileName, profileQuery, timelineQuery } from './peopleQueries';
+import './people.css';
 
+/** One person: who it is on the left; on the right all that happened, and why. */
 export function PersonPage() {
-  return <Outlet />;
+  const { profileId = '' } = useParams({ strict: false });
+  const profile = useQuery(profileQuery(profileId));
+  const timeline = useQuery({ ...timelineQuery(profileId), refetchInterval: 2_000 });
+  const missing = profile.error instanceof ApiProblem && profile.error.status === 404;
+  const enrollments =
+    timeline.data?.items.flatMap((item) =>
+      item.enrollment ? [{ name: item.name, enrollment: item.enrollment }] : [],
+    ) ?? [];
+  return (
+    <div className="people-page">
+      <Anchor
+        component={Link}
+        to="/people"
+        size="sm"
+        c="dimmed"
+        display="inline-flex"
+        style={{ alignItems: 'center', gap: 4 }}
+        mb="xs"
+      >
+        <IconArrowLeft size={14} aria-hidden /> People
+      </Anchor>
+      {missing ? (
+        <EmptyState icon={IconUserQuestion} title="There is no such person">
+          The profile {profileId} was deleted, or never was. Search for the name, the e-mail or the phone under People.
+        </EmptyState>
+      ) : null}
+      {profile.error && !missing && !profile.data ? (
+        <ErrorNotice error={profile.error} title="The person can't be shown" onRetry={() => void profile.refetch()} />
+      ) : null}
+      {profile.isPending ? <SkeletonRows rows={8} /> : null}
+      {profile.data ? (
+        <>
+          <Title order={1} mb="md" style={{ overflowWrap: 'anywhere' }}>
+            {profileName(profile.data)}
+          </Title>
+          <div className="person">
+            <PersonFacts profile={profile.data} />
+            <Tabs defaultValue="timeline" keepMounted={false}>
+              <Tabs.List mb="md">
+                <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+                <Tabs.Tab value="enrollments">
+                  Enrollments{' '}
+                  <Text span size="sm" c="dimmed">
+                    {enrollments.length}
+                  </Text>
+                </Tabs.Tab>
+              </Tabs.List>
+              {timeline.isPending ? <SkeletonRows rows={8} height={28} /> : null}
+              <ErrorNotice error={timeline.data ? null : timeline.error} title="The timeline can't be shown" />
+              {timeline.data ? (
+                <>
+                  <Tabs.Panel value="timeline">
+                    <PersonTimeline items={timeline.data.items} />
+                  </Tabs.Panel>
+                  <Tabs.Panel value="enrollments">
+                    <Stack gap={0}>
+                      <PersonEnrollments enrollments={enrollments} />
+                    </Stack>
+                  </Tabs.Panel>
+                </>
+              ) : null}
+            </Tabs>
+          </div>
+        </>
+      ) : null}
+    </div>
+  );
 }

@@ -1,5 +1,94 @@
-import { Outlet } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconArrowLeft, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import { SkeletonRows } from '@/ui/SkeletonRows';
+import { useLive } from './live';
+import { openNewRun } from './NewRun';
+import { RunList } from './RunList';
+import { RunPanel } from './RunPanel';
+import { pollMs, runsQuery } from './runQueries';
+import './runs.css';
 
+/** The runs of a journey on the left, the chosen one on the right; on a phone one after the other. */
 export function RunsTab() {
-  return <Outlet />;
+  const { journeyId = '', runId } = useParams({ strict: false });
+  const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  const navigate = useNavigate();
+  const runs = useQuery({
+    ...runsQuery(journeyId),
+    refetchInterval: (query) => (query.state.data && streaming ? false : pollMs),
+  });
+  const selected = runs.data?.find((run) => run.id === (runId ?? (wide ? runs.data[0]?.id : undefined)));
+  const streaming = useLive(journeyId, selected?.id);
+
+  const newRun = () =>
+    openNewRun(journeyId, runs.data?.length ?? 0, (run) =>
+      navigate({ to: '/journeys/$journeyId/runs/$runId', params: { journeyId, runId: run.id } }),
+    );
+
+  if (runs.isPending) {
+    return (
+      <div className="runs">
+        <div className="runs-list">
+          <SkeletonRows rows={5} height={56} />
+        </div>
+        <div className="runs-detail">{wide ? <SkeletonRows rows={8} /> : null}</div>
+      </div>
+    );
+  }
+  if (!runs.data) {
+    return <ErrorNotice error={runs.error} title="The runs can't be shown" onRetry={() => void runs.refetch()} />;
+  }
+  if (runs.data.length === 0) {
+    return (
+      <EmptyState
+        icon={IconPlayerPlay}
+        title="No runs yet"
+        action={
+          <Button leftSection={<IconPlus size={16} />} onClick={newRun}>
+            New run
+          </Button>
+        }
+      >
+        A run carries one list of recipients through this journey. Make a draft, import a CSV of recipients, then start
+        it now or schedule it for later. A journey can have many runs: a morning wave, an afternoon wave, a new market.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="runs">
+      {wide || !runId ? (
+        <nav className="runs-list" aria-label="Runs of this journey">
+          <RunList runs={runs.data} selected={selected?.id} onNew={newRun} />
+        </nav>
+      ) : null}
+      {wide || runId ? (
+        <div className="runs-detail">
+          {wide ? null : (
+            <Button
+              component={Link}
+              to={`/journeys/${journeyId}/runs`}
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconArrowLeft size={14} />}
+              mb="xs"
+            >
+              All runs
+            </Button>
+          )}
+          {selected ? (
+            <RunPanel key={selected.id} run={selected} streaming={streaming} />
+          ) : (
+            <EmptyState icon={IconPlayerPlay} title="There is no such run">
+              It may have been deleted, or belong to another journey. Choose one from the list.
+            </EmptyState>
+          )}
+        </div>
+      ) : null}
+    </div>
+  );
 }

@@ -1,0 +1,90 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import { useMemo } from 'react';
+import { Chart } from '@/ui/Chart';
+import type { ChartColors } from '@/ui/chartColors';
+import { countText } from '@/ui/Count';
+import { leftText, type NodeRow } from './flow';
+
+/** A journey of a thousand nodes would be a wall of bars: those that most people reached are shown, the table has all. */
+const barsMax = 40;
+const rowHeight = 26;
+
+const parts = [
+  ['leftTotal', 'Went on', 'left'],
+  ['exited', 'Ended there', 'completed'],
+  ['waiting', 'Waiting', 'waiting'],
+  ['failed', 'Failed', 'failed'],
+] as const;
+
+/** How many reached each node, along the flow, and what became of them there. */
+export function Funnel({ rows }: { rows: NodeRow[] }) {
+  const shown = useMemo(() => {
+    const reached = [...rows].sort((a, b) => b.entered - a.entered).slice(0, barsMax);
+    return rows.filter((row) => reached.includes(row));
+  }, [rows]);
+  const option = useMemo(() => (colors: ChartColors) => bars(colors, shown), [shown]);
+  return (
+    <Chart
+      title={
+        rows.length > shown.length
+          ? `Funnel along the flow (the ${barsMax} most visited nodes)`
+          : 'Funnel along the flow'
+      }
+      description={`How many reached each node: ${shown.map((row) => `${row.name} ${row.entered}`).join(', ')}.`}
+      height={shown.length * rowHeight + 44}
+      columns={[
+        { header: 'Node', value: (row: NodeRow) => row.name },
+        { header: 'Entered', value: (row) => row.entered },
+        { header: 'Went on', value: (row) => row.leftTotal },
+        { header: 'By port', value: (row) => leftText(row.left) },
+        { header: 'Ended there', value: (row) => row.exited },
+        { header: 'Waiting', value: (row) => row.waiting },
+        { header: 'Failed', value: (row) => row.failed },
+      ]}
+      rows={rows}
+      option={option}
+    />
+  );
+}
+
+function bars(colors: ChartColors, rows: NodeRow[]): EChartsCoreOption {
+  return {
+    textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif' },
+    grid: { left: 8, right: 56, top: 30, bottom: 0, containLabel: true },
+    legend: { top: 0, left: 0, icon: 'circle', itemWidth: 8, itemHeight: 8, textStyle: { color: colors.text } },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: 'shadow' },
+      backgroundColor: colors.ground,
+      borderColor: colors.line,
+      textStyle: { color: colors.text, fontSize: 12 },
+    },
+    xAxis: { type: 'value', minInterval: 1, axisLabel: { show: false }, splitLine: { show: false } },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map((row) => row.name),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { color: colors.text, width: 180, overflow: 'truncate' },
+    },
+    series: parts.map(([member, name, word], index) => ({
+      name,
+      type: 'bar',
+      stack: 'entered',
+      barMaxWidth: 16,
+      color: colors.byWord[word],
+      data: rows.map((row) => row[member]),
+      ...(index === parts.length - 1
+        ? {
+            label: {
+              show: true,
+              position: 'right',
+              color: colors.dimmed,
+              formatter: ({ dataIndex }: { dataIndex: number }) => countText(rows[dataIndex]?.entered ?? 0),
+            },
+          }
+        : {}),
+    })),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Schemas } from '@/api/client';
+import type { Definition } from '@/journeys/document/document';
+import { nodeName, plain } from '@/people/journal/words';
+
+export interface NodeRow {
+  id: string;
+  name: string;
+  kind: string;
+  entered: number;
+  waiting: number;
+  /** By port, in the order of the node's edges; ports that begin with @ are an operator's or a publish's doing. */
+  left: [port: string, count: number][];
+  leftTotal: number;
+  exited: number;
+  failed: number;
+}
+
+/** A journey's nodes along its flow: from the start, breadth first; those that nothing leads to stand last. */
+export function alongFlow(definition: Definition): string[] {
+  const next = new Map<string, string[]>();
+  for (const edge of definition.edges) {
+    next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
+  }
+  const known = new Set(definition.nodes.map((node) => node.id));
+  const order: string[] = definition.nodes.filter((node) => node.kind === 'start').map((node) => node.id);
+  const seen = new Set(order);
+  for (let at = 0; at < order.length; at++) {
+    for (const to of next.get(order[at] ?? '') ?? []) {
+      if (known.has(to) && !seen.has(to)) {
+        seen.add(to);
+        order.push(to);
+      }
+    }
+  }
+  return [...order, ...definition.nodes.map((node) => node.id).filter((id) => !seen.has(id))];
+}
+
+/** What each node has come to; nodes that were removed since, but counted, come after those of the flow. */
+export function nodeRows(definition: Definition | undefined, nodes: Record<string, Schemas['NodeMetrics']>): NodeRow[] {
+  const order = definition ? alongFlow(definition) : [];
+  const all = [...order, ...Object.keys(nodes).filter((id) => !order.includes(id))];
+  return all.map((id) => {
+    const metrics = nodes[id] ?? { entered: 0, waiting: 0, left: {}, exited: 0, failed: 0 };
+    const ports = definition?.edges.filter((edge) => edge.from === id).map((edge) => edge.port) ?? [];
+    const left = Object.entries(metrics.left).sort(([a], [b]) => place(ports, a) - place(ports, b));
+    return {
+      id,
+      name: nodeName(definition, id),
+      kind: definition?.nodes.find((node) => node.id === id)?.kind ?? 'removed',
+      entered: metrics.entered,
+      waiting: metrics.waiting,
+      left,
+      leftTotal: left.reduce((sum, [, count]) => sum + count, 0),
+      exited: metrics.exited,
+      failed: metrics.failed,
+    };
+  });
+}
+
+function place(ports: string[], port: string): number {
+  const at = ports.indexOf(port);
+  return at < 0 ? ports.length : at;
+}
+
+/** `answered 211, no answer 77`. */
+export function leftText(left: NodeRow['left']): string {
+  return left.map(([port, count]) => `${plain(port)} ${count}`).join(', ');
+}

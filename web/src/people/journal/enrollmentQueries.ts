@@ -1,0 +1,71 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { answer, api, type Schemas } from '@/api/client';
+import { versionsQuery } from '@/runs/journeyQuery';
+import type { DefinitionOf } from './sentences';
+
+/** An enrollment with its journal. */
+export type Enrollment = Schemas['EnrollmentView'] & {
+  visits: Schemas['VisitView'][];
+  journal: Schemas['JournalLine'][];
+};
+
+export function enrollmentQuery(id: string) {
+  return queryOptions({
+    queryKey: ['enrollment', id],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET('/api/enrollments/{id}', { params: { path: { id } }, signal }))) as Enrollment,
+    placeholderData: undefined,
+  });
+}
+
+/** The definitions by version, of a journey whose journals are shown. */
+export function useDefinitions(journeyId: string | undefined): DefinitionOf {
+  const versions = useQuery({ ...versionsQuery(journeyId ?? ''), enabled: journeyId !== undefined });
+  return (version) => versions.data?.get(version);
+}
+
+export interface SentMessage {
+  channel: string;
+  to: string;
+  content: Record<string, unknown>;
+}
+
+/**
+ * What was really sent, by the message's key. Only the sandbox keeps contents; what a provider carried is known by its
+ * receipts alone.
+ */
+export function useSentMessages(addresses: readonly string[]): Map<string, SentMessage> {
+  const wanted = [...new Set(addresses)].sort();
+  const sent = useQuery({
+    queryKey: ['sandbox', wanted],
+    enabled: wanted.length > 0,
+    queryFn: async ({ signal }) => {
+      const found = new Map<string, SentMessage>();
+      for (const to of wanted) {
+        let cursor: string | undefined;
+        do {
+          const query = { to, ...(cursor ? { cursor } : {}) };
+          const page = await answer(api.GET('/api/sandbox/messages', { params: { query }, signal }));
+          for (const item of page.items) {
+            found.set(item.key, {
+              channel: item.channel,
+              to: item.to,
+              content: item.content as Record<string, unknown>,
+            });
+          }
+          cursor = page.nextCursor ?? undefined;
+        } while (cursor);
+      }
+      return found;
+    },
+  });
+  return sent.data ?? new Map<string, SentMessage>();
+}
+
+/** The addresses that a journal handed something over to. */
+export function addressesOf(journal: readonly Schemas['JournalLine'][]): string[] {
+  return journal
+    .filter((line) => line.kind === 'queued' && line.label !== 'webhook')
+    .map((line) => (line.detail as Record<string, unknown>)['to'])
+    .filter((to): to is string => typeof to === 'string' && to !== '');
+}

@@ -1,0 +1,54 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answer, api, type Schemas } from '@/api/client';
+
+export type Profile = Schemas['ProfileView'];
+export type TimelineItem = Schemas['TimelineItem'];
+
+const pageSize = 50;
+
+/** Profiles whose id, e-mail, phone or name has the text in it, a page at a time. */
+export function profilesQuery(query: string) {
+  return infiniteQueryOptions({
+    queryKey: ['profiles', query],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/profiles', {
+          params: {
+            query: { limit: pageSize, ...(query ? { query } : {}), ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+}
+
+export function profileQuery(id: string) {
+  return queryOptions({
+    queryKey: ['profile', id],
+    queryFn: ({ signal }) => answer(api.GET('/api/profiles/{id}', { params: { path: { id } }, signal })),
+    placeholderData: undefined,
+  });
+}
+
+/** The newest of what a person did and went through. */
+export const timelineMax = 1_000;
+
+export function timelineQuery(id: string) {
+  return queryOptions({
+    queryKey: ['timeline', id],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/profiles/{id}/timeline', { params: { path: { id }, query: { limit: timelineMax } }, signal }),
+      ),
+    placeholderData: undefined,
+  });
+}
+
+/** What a person is called: the name, else what they are reached by. */
+export function profileName(profile: Profile): string {
+  return (
+    [profile.firstName, profile.lastName].filter(Boolean).join(' ') || profile.email || profile.phone || profile.id
+  );
+}

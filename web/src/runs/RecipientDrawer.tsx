@@ -1,0 +1,93 @@
+import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
+import { IconUser } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { enrollmentQuery, type Enrollment } from '@/people/journal/enrollmentQueries';
+import { PathView } from '@/people/journal/PathView';
+import { reasonText, sentence } from '@/people/journal/words';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { SkeletonRows } from '@/ui/SkeletonRows';
+import { StatusBadge } from '@/ui/StatusBadge';
+import { personName } from './RecipientRow';
+import { pollMs } from './runQueries';
+
+interface Props {
+  enrollmentId: string | null;
+  /** The run goes on, so this one may too. */
+  moving: boolean;
+  onClose: () => void;
+}
+
+/** One recipient with everything that happened so far, beside the list. */
+export function RecipientDrawer({ enrollmentId, moving, onClose }: Props) {
+  const enrollment = useQuery({
+    ...enrollmentQuery(enrollmentId ?? ''),
+    enabled: enrollmentId !== null,
+    refetchInterval: (query) => (moving && !query.state.data?.endedAt ? pollMs * 2 : false),
+  });
+  const shown = enrollment.data;
+  return (
+    <Drawer
+      opened={enrollmentId !== null}
+      onClose={onClose}
+      position="right"
+      size="min(620px, 100%)"
+      title={
+        <Text fw={600} size="lg">
+          {shown ? personName(shown) || shown.profileId : 'Recipient'}
+        </Text>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {shown ? (
+        <Shown enrollment={shown} />
+      ) : enrollment.error ? (
+        <ErrorNotice error={enrollment.error} />
+      ) : (
+        <SkeletonRows rows={6} />
+      )}
+    </Drawer>
+  );
+}
+
+function Shown({ enrollment }: { enrollment: Enrollment }) {
+  return (
+    <Stack>
+      <Group gap="xs">
+        <StatusBadge status={enrollment.status} />
+        <Text size="sm" c="dimmed">
+          {enrollment.visits.length > 0 ? (
+            <>
+              entered <RelativeTime at={enrollment.enteredAt} />
+            </>
+          ) : (
+            'not begun'
+          )}
+          {enrollment.endedAt ? (
+            <>
+              {' · ended '}
+              <RelativeTime at={enrollment.endedAt} />
+            </>
+          ) : null}
+        </Text>
+      </Group>
+      {enrollment.reason ? <Text size="sm">{sentence(reasonText(enrollment.reason))}.</Text> : null}
+      <Group gap="xs">
+        <Button
+          component={Link}
+          to={`/people/${encodeURIComponent(enrollment.profileId)}`}
+          variant="default"
+          size="xs"
+          leftSection={<IconUser size={14} />}
+        >
+          Open the person
+        </Button>
+        <Anchor href={`/api/enrollments/${enrollment.id}`} target="_blank" size="xs" c="dimmed">
+          {enrollment.id} as JSON
+        </Anchor>
+      </Group>
+      <PathView enrollment={enrollment} />
+    </Stack>
+  );
+}

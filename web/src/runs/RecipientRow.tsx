@@ -1,0 +1,62 @@
+import { Table, Text, UnstyledButton } from '@mantine/core';
+import type { Definition } from '@/journeys/document/document';
+import { nodeName, reasonText, sentence } from '@/people/journal/words';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { StatusBadge } from '@/ui/StatusBadge';
+import type { Recipient } from './runQueries';
+
+/** What the list called the person, where it did. */
+export function personName(recipient: Recipient): string {
+  const data = recipient.data as Record<string, unknown>;
+  const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
+  return `${text('first_name')} ${text('last_name')}`.trim() || text('name') || text('full_name');
+}
+
+interface Props {
+  recipient: Recipient;
+  definition: Definition | undefined;
+  onOpen: () => void;
+}
+
+export function RecipientRow({ recipient, definition, onOpen }: Props) {
+  const name = personName(recipient);
+  return (
+    <Table.Tr className="recipient-row" onClick={onOpen}>
+      <Table.Td maw={240}>
+        <UnstyledButton
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen();
+          }}
+          w="100%"
+        >
+          <Text size="sm" fw={500} truncate>
+            {name || recipient.profileId}
+          </Text>
+          {name ? (
+            <Text size="xs" c="dimmed" truncate>
+              {recipient.profileId}
+            </Text>
+          ) : null}
+        </UnstyledButton>
+      </Table.Td>
+      <Table.Td>
+        <StatusBadge status={recipient.status} />
+      </Table.Td>
+      <Table.Td maw={220}>
+        <Text size="sm" truncate>
+          {nodeName(definition, recipient.node) || '–'}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <RelativeTime at={recipient.nextWakeAt} />
+      </Table.Td>
+      <Table.Td ta="right">{recipient.attempts}</Table.Td>
+      <Table.Td maw={220}>
+        <Text size="sm" c={recipient.reason ? undefined : 'dimmed'} truncate>
+          {recipient.reason ? sentence(reasonText(recipient.reason)) : '–'}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

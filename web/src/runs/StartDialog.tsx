@@ -1,0 +1,214 @@
+import { Alert, Badge, Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { IconAlertTriangle, IconFlask } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { answer, api } from '@/api/client';
+import { ApiProblem } from '@/api/problem';
+import { channelTitle } from '@/people/journal/words';
+import { counted, countText } from '@/ui/Count';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import { spanText } from '@/ui/span';
+import { SkeletonRows } from '@/ui/SkeletonRows';
+import { draftOf, journeyQuery, versionsQuery, type Journey } from './journeyQuery';
+import { channelsOf, takesRuns, type ChannelUse } from './launch';
+import { useRunAct, type Run } from './runQueries';
+
+/** Says what starting means before it is done: to how many, by which channels, and what stands in the way. */
+export function openStart(run: Run) {
+  const id = modals.open({
+    title: `Start ${run.name || run.id}?`,
+    centered: true,
+    size: 'lg',
+    children: <StartDialog run={run} onClose={() => modals.close(id)} />,
+  });
+}
+
+function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
+  const client = useQueryClient();
+  const journey = useQuery(journeyQuery(run.journeyId));
+  const versions = useQuery({ ...versionsQuery(run.journeyId), staleTime: 0 });
+  const channels = useQuery({
+    queryKey: ['channels'],
+    queryFn: ({ signal }) => answer(api.GET('/api/channels', { signal })),
+  });
+  const start = useRunAct(run);
+  const ready = useMutation({
+    mutationFn: (act: 'publish' | 'resume') =>
+      answer(api.POST(`/api/journeys/{id}/${act}`, { params: { path: { id: run.journeyId } } })),
+    onSuccess: (changed) => {
+      client.setQueryData(journeyQuery(run.journeyId).queryKey, changed);
+      void client.invalidateQueries({ queryKey: ['versions', run.journeyId] });
+      void client.invalidateQueries({ queryKey: ['journeys'] });
+    },
+  });
+  if (!journey.data) {
+    return journey.error ? <ErrorNotice error={journey.error} /> : <SkeletonRows rows={4} />;
+  }
+  const active = journey.data.status === 'active';
+  // What runs is the published version; a draft journey will publish the draft.
+  const definition = versions.data?.get(journey.data.version) ?? draftOf(journey.data);
+  const uses = channelsOf(definition, channels.data?.items);
+  const blocked = run.recipients === 0 || !active || !takesRuns(definition);
+  return (
+    <Stack>
+      <Text size="sm">
+        <strong>{counted('recipient', run.recipients)}</strong> will go through the flow as it is published
+        {journey.data.version > 0 ? ` (version ${journey.data.version})` : ''}. It begins at once.
+      </Text>
+      <Channels uses={uses} />
+      <Pace run={run} />
+      {uses.some((use) => use.provider === 'sandbox') ? (
+        <Alert
+          variant="light"
+          color="blue"
+          icon={<IconFlask size={18} />}
+          p="sm"
+          title="Some channels are on the sandbox"
+        >
+          Nobody is really contacted by them: the sandbox takes every call and message and makes up what becomes of it.
+          Choose a provider under Settings to reach people.
+        </Alert>
+      ) : null}
+      {run.recipients === 0 ? <Warning title="The run has no recipients">Import a list first.</Warning> : null}
+      {active && !takesRuns(definition) ? (
+        <Warning title="The journey takes no runs">Add the entry source “run” in the workflow and publish.</Warning>
+      ) : null}
+      <Inactive journey={journey.data} pending={ready.isPending} onReady={(act) => ready.mutate(act)} />
+      <PublishProblems error={ready.error} />
+      <ErrorNotice error={start.error} title="The run was not started" />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Not now
+        </Button>
+        <Button
+          disabled={blocked}
+          loading={start.isPending}
+          onClick={() => start.mutate('start', { onSuccess: onClose })}
+        >
+          Start with {countText(run.recipients)}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Channels({ uses }: { uses: ChannelUse[] }) {
+  if (uses.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        The flow has no call and no message: nobody will be contacted.
+      </Text>
+    );
+  }
+  return (
+    <Table verticalSpacing={4} withTableBorder aria-label="Channels that the flow uses">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Channel</Table.Th>
+          <Table.Th>In the flow</Table.Th>
+          <Table.Th>Carried by</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {uses.map((use) => (
+          <Table.Tr key={use.kind}>
+            <Table.Td>{channelTitle(use.kind)}</Table.Td>
+            <Table.Td>{counted('node', use.nodes)}</Table.Td>
+            <Table.Td>
+              <Badge
+                variant="light"
+                color={use.provider === 'sandbox' ? 'blue' : 'gray'}
+                tt="none"
+                c="inherit"
+                fw={500}
+              >
+                {use.provider ?? '…'}
+              </Badge>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Pace({ run }: { run: Run }) {
+  const { ratePerSecond, concurrentCalls } = run.limits;
+  if (!ratePerSecond && !concurrentCalls) {
+    return null;
+  }
+  return (
+    <Text size="sm" c="dimmed">
+      {ratePerSecond
+        ? `At ${ratePerSecond} a second, one message to each takes at least ${spanText(run.recipients / ratePerSecond)}. `
+        : ''}
+      {concurrentCalls ? `At most ${counted('call', concurrentCalls)} at once.` : ''}
+    </Text>
+  );
+}
+
+/** A run starts only on an active journey: what stands in the way can be done here. */
+function Inactive({
+  journey,
+  pending,
+  onReady,
+}: {
+  journey: Journey;
+  pending: boolean;
+  onReady: (act: 'publish' | 'resume') => void;
+}) {
+  if (journey.status === 'draft') {
+    return (
+      <Warning title="The journey is not published yet">
+        A run starts only on an active journey. Publishing makes the draft version 1 and the journey active; whoever
+        meets its entry may enter from then on.
+        <Button size="xs" mt="xs" loading={pending} onClick={() => onReady('publish')} style={{ display: 'block' }}>
+          Publish the journey
+        </Button>
+      </Warning>
+    );
+  }
+  if (journey.status === 'paused') {
+    return (
+      <Warning title="The journey is paused">
+        Resuming it also lets everybody go on who waits inside.
+        <Button size="xs" mt="xs" loading={pending} onClick={() => onReady('resume')} style={{ display: 'block' }}>
+          Resume the journey
+        </Button>
+      </Warning>
+    );
+  }
+  return journey.status === 'archived' ? (
+    <Warning title="The journey is archived">
+      An archived journey starts no runs. Duplicate it and run the copy.
+    </Warning>
+  ) : null;
+}
+
+/** The draft has errors: each says where, so that it can be mended in the workflow. */
+function PublishProblems({ error }: { error: unknown }) {
+  if (!(error instanceof ApiProblem) || error.problems.length === 0) {
+    return <ErrorNotice error={error} />;
+  }
+  return (
+    <Warning title="The draft can't be published yet">
+      Mend these in the workflow:
+      <List size="sm" mt={4}>
+        {error.problems.slice(0, 8).map((problem, index) => (
+          <List.Item key={index}>
+            {problem.message}
+            {problem.path ? <Text span c="dimmed">{` (${problem.path})`}</Text> : null}
+          </List.Item>
+        ))}
+      </List>
+    </Warning>
+  );
+}
+
+function Warning({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <Alert variant="light" color="yellow" icon={<IconAlertTriangle size={18} />} p="sm" title={title}>
+      {children}
+    </Alert>
+  );
+}

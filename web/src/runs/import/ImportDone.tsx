@@ -1,0 +1,120 @@
+import { Alert, Badge, Button, Group, ScrollArea, Stack, Table, Text } from '@mantine/core';
+import { IconCheck, IconDownload } from '@tabler/icons-react';
+import { counted, countText } from '@/ui/Count';
+import { CsvDownload } from '@/ui/CsvDownload';
+import type { Run } from '../runQueries';
+import type { ImportResult } from './upload';
+
+interface Props {
+  run: Run;
+  file: File;
+  result: ImportResult;
+  onAnother: () => void;
+  onClose: () => void;
+}
+
+/** So many bad rows are shown here; the download has all of them. */
+const shownMax = 200;
+
+/** What became of a list: how many were taken, and every row that was not, with line, column and reason. */
+export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
+  const { accepted, rejected, warnings, problems } = result;
+  return (
+    <Stack>
+      <Alert
+        color={accepted > 0 ? 'brand' : 'red'}
+        variant="light"
+        icon={accepted > 0 ? <IconCheck size={18} /> : undefined}
+        title={accepted > 0 ? `${counted('recipient', accepted)} imported` : 'No row could be used'}
+        role="status"
+      >
+        {file.name}: {counted('row', accepted)} accepted, {countText(rejected)} rejected, {counted('warning', warnings)}
+        .
+        {rejected > 0
+          ? ' The rejected rows are not in the run. Mend them in the file and import it again: whoever is in the run already is skipped.'
+          : ''}
+      </Alert>
+      {problems.length > 0 ? (
+        <>
+          <Group justify="space-between">
+            <Text size="sm" fw={600}>
+              Rows with something wrong
+            </Text>
+            {result.problemsUrl ? (
+              <Button
+                component="a"
+                href={`/api/runs/${run.id}/imports/${result.import}/problems?format=csv`}
+                download
+                variant="default"
+                size="xs"
+                leftSection={<IconDownload size={14} />}
+              >
+                Download all as CSV
+              </Button>
+            ) : (
+              <CsvDownload
+                name={`${file.name.replace(/\.[^.]*$/, '')} problems`}
+                rows={problems}
+                columns={[
+                  { header: 'line', value: (problem) => problem.line },
+                  { header: 'column', value: (problem) => problem.column },
+                  { header: 'severity', value: (problem) => problem.severity },
+                  { header: 'code', value: (problem) => problem.code },
+                  { header: 'message', value: (problem) => problem.message },
+                ]}
+              />
+            )}
+          </Group>
+          <ScrollArea.Autosize mah="40vh" type="auto" offsetScrollbars>
+            <Table verticalSpacing={4} stickyHeader miw={520} className="tabular">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th ta="right" w={64}>
+                    Line
+                  </Table.Th>
+                  <Table.Th>Column</Table.Th>
+                  <Table.Th>What is wrong</Table.Th>
+                  <Table.Th>Row</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {problems.slice(0, shownMax).map((problem, index) => (
+                  <Table.Tr key={index}>
+                    <Table.Td ta="right">{problem.line}</Table.Td>
+                    <Table.Td>{problem.column ?? '–'}</Table.Td>
+                    <Table.Td>{problem.message}</Table.Td>
+                    <Table.Td>
+                      <Badge
+                        variant="light"
+                        color={problem.severity === 'error' ? 'red' : 'yellow'}
+                        size="sm"
+                        tt="none"
+                        c="inherit"
+                        fw={500}
+                      >
+                        {problem.severity === 'error' ? 'Rejected' : 'Kept'}
+                      </Badge>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </ScrollArea.Autosize>
+          {problems.length > shownMax || result.problemsUrl ? (
+            <Text size="xs" c="dimmed">
+              The first {countText(Math.min(shownMax, problems.length))} are shown. The download has them all.
+            </Text>
+          ) : null}
+        </>
+      ) : null}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onAnother}>
+          Import another file
+        </Button>
+        <Button onClick={onClose} data-autofocus>
+          Done
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
