@@ -6,6 +6,8 @@ import '@mantine/notifications/styles.css';
 import '@xyflow/react/dist/style.css';
 import './ui/ui.css';
 import './app/app.css';
+import './journeys/journeys.css';
+import './settings/settings.css';
 
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
@@ -17,6 +19,9 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/queryClient';
 import { router } from './app/router';
 import { theme } from './app/theme';
+import { watchSession } from './app/watchSession';
+
+watchSession();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
