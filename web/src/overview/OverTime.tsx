@@ -7,7 +7,7 @@ import { Chart } from '@/ui/Chart';
 import type { ChartColors } from '@/ui/chartColors';
 import type { CsvColumn } from '@/ui/csv';
 import { ErrorNotice } from '@/ui/ErrorNotice';
-import { overTimeQuery, type Bucket, type OverTimePoint } from './overTime';
+import { fromFirst, overTimeQuery, type Bucket, type OverTimePoint } from './overTime';
 
 const words = ['started', 'completed', 'exited', 'failed'] as const;
 const titles = { started: 'Started', completed: 'Completed', exited: 'Exited early', failed: 'Failed' };
@@ -15,9 +15,10 @@ const height = 260;
 
 /** How the journey went, hour by hour or day by day. */
 export function OverTime({ journeyId, runId }: { journeyId: string; runId: string | undefined }) {
-  const [bucket, setBucket] = useState<Bucket>('hour');
-  const overTime = useQuery(overTimeQuery(journeyId, runId, bucket));
-  const items = useMemo(() => overTime.data?.items ?? [], [overTime.data]);
+  const [chosen, setChosen] = useState<Bucket>();
+  const overTime = useQuery(overTimeQuery(journeyId, runId, chosen));
+  const bucket = overTime.data?.bucket ?? chosen ?? 'hour';
+  const items = useMemo(() => fromFirst(overTime.data?.items ?? []), [overTime.data]);
   const channels = useMemo(
     () => [
       ...new Set(items.flatMap((item) => Object.keys(item.channels).filter((kind) => (item.channels[kind] ?? 0) > 0))),
@@ -85,7 +86,7 @@ export function OverTime({ journeyId, runId }: { journeyId: string; runId: strin
         { value: 'day', label: 'Day' },
       ]}
       value={bucket}
-      onChange={(value) => setBucket(value === 'day' ? 'day' : 'hour')}
+      onChange={(value) => setChosen(value === 'day' ? 'day' : 'hour')}
     />
   );
   return (

@@ -15,24 +15,35 @@ export interface NodeRow {
   failed: number;
 }
 
-/** A journey's nodes along its flow: from the start, breadth first; those that nothing leads to stand last. */
+/**
+ * A journey's nodes along its flow: a node stands behind all that lead to it, as far as loops allow; those that nothing
+ * leads to stand last. It is the order in which a walk in depth is done with them, backwards.
+ */
 export function alongFlow(definition: Definition): string[] {
   const next = new Map<string, string[]>();
   for (const edge of definition.edges) {
     next.set(edge.from, [...(next.get(edge.from) ?? []), edge.to]);
   }
   const known = new Set(definition.nodes.map((node) => node.id));
-  const order: string[] = definition.nodes.filter((node) => node.kind === 'start').map((node) => node.id);
-  const seen = new Set(order);
-  for (let at = 0; at < order.length; at++) {
-    for (const to of next.get(order[at] ?? '') ?? []) {
-      if (known.has(to) && !seen.has(to)) {
+  const seen = new Set<string>();
+  const done: string[] = [];
+  for (const start of definition.nodes.filter((node) => node.kind === 'start')) {
+    seen.add(start.id);
+    // The last edges first, so that what the first edge leads to comes first after all is turned round.
+    const path = [{ id: start.id, rest: [...(next.get(start.id) ?? [])] }];
+    while (path.length > 0) {
+      const here = path[path.length - 1];
+      const to = here?.rest.pop();
+      if (to !== undefined && known.has(to) && !seen.has(to)) {
         seen.add(to);
-        order.push(to);
+        path.push({ id: to, rest: [...(next.get(to) ?? [])] });
+      } else if (here && to === undefined) {
+        done.push(here.id);
+        path.pop();
       }
     }
   }
-  return [...order, ...definition.nodes.map((node) => node.id).filter((id) => !seen.has(id))];
+  return [...done.reverse(), ...definition.nodes.map((node) => node.id).filter((id) => !seen.has(id))];
 }
 
 /** What each node has come to; nodes that were removed since, but counted, come after those of the flow. */

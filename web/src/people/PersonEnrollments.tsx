@@ -12,7 +12,7 @@ import { StatusBadge } from '@/ui/StatusBadge';
 import { runsQuery } from '@/runs/runQueries';
 import { enrollmentQuery, useDefinitions } from './journal/enrollmentQueries';
 import { PathView } from './journal/PathView';
-import { nodeName, reasonText } from './journal/words';
+import { endText, nodeName } from './journal/words';
 
 type EnrollmentView = Schemas['EnrollmentView'];
 
@@ -68,7 +68,7 @@ function Card({ name, enrollment, first }: { name: string; enrollment: Enrollmen
               <RelativeTime at={since} size="xs" />
             </>
           ) : null}
-          {enrollment.reason ? ` · ${reasonText(enrollment.reason)}` : ''}
+          {enrollment.reason ? ` · ${endText(enrollment.status, enrollment.reason)}` : ''}
         </Text>
       </UnstyledButton>
       <Collapse expanded={open}>

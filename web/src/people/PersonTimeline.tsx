@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconTimeline } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { versionsQuery } from '@/runs/journeyQuery';
+import { versionsQuery } from '@/runs/definitions';
 import { EmptyState } from '@/ui/EmptyState';
 import { addressesOf, enrollmentQuery, useSentMessages } from './journal/enrollmentQueries';
 import { SentenceItem } from './journal/SentenceItem';

@@ -19,7 +19,12 @@ it('A timeline is newest first, and what happened in one instant stays in its or
     id: 'enr_1',
     journeyId: 'jrn_1',
     version: 1,
-    journal: [journal('started', 1, 0, 'run'), journal('entered', 1, 1), journal('left', 3, 1, 'next')],
+    journal: [
+      journal('started', 1, 0, 'run'),
+      journal('entered', 1, 1),
+      journal('left', 3, 1, 'next'),
+      journal('goal', 3, 1, 'paid'),
+    ],
   } as unknown as Enrollment;
   const items = [
     { at: at(2), kind: 'event', name: 'bought', eventId: 'e', properties: { total: 5, plan: 'pro' }, enrollment: null },
@@ -27,7 +32,7 @@ it('A timeline is newest first, and what happened in one instant stays in its or
   ] as unknown as TimelineItem[];
   const told = moments(items, new Map([['enr_1', enrollment]]), () => () => undefined);
   expect(told.map((moment) => moment.text)).toEqual([
-    'Went on',
+    'Reached the goal "paid"',
     'Did "bought": total 5, plan "pro"',
     'Reached a',
     'Began as a recipient of a run',

@@ -29,7 +29,11 @@ export function moments(
     }
     const definitionOf = definitions(detail.journeyId);
     for (const sentence of sentences(detail.journal, definitionOf)) {
-      const node = nodeName(definitionOf(detail.version), sentence.node);
+      // Where somebody goes on without a reason, the next arrival says it all; an arrival names its node by itself.
+      if (sentence.step === 'passed') {
+        continue;
+      }
+      const node = sentence.step === 'arrived' ? '' : nodeName(definitionOf(detail.version), sentence.node);
       all.push({ ...sentence, where: node ? `${item.name} · ${node}` : item.name });
     }
   }

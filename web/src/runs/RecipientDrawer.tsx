@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { enrollmentQuery, type Enrollment } from '@/people/journal/enrollmentQueries';
 import { PathView } from '@/people/journal/PathView';
-import { reasonText, sentence } from '@/people/journal/words';
+import { endText } from '@/people/journal/words';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { SkeletonRows } from '@/ui/SkeletonRows';
@@ -72,7 +72,7 @@ function Shown({ enrollment }: { enrollment: Enrollment }) {
           ) : null}
         </Text>
       </Group>
-      {enrollment.reason ? <Text size="sm">{sentence(reasonText(enrollment.reason))}.</Text> : null}
+      {enrollment.reason ? <Text size="sm">{endText(enrollment.status, enrollment.reason)}</Text> : null}
       <Group gap="xs">
         <Button
           component={Link}

@@ -1,6 +1,6 @@
 import { Table, Text, UnstyledButton } from '@mantine/core';
 import type { Definition } from '@/journeys/document/document';
-import { nodeName, reasonText, sentence } from '@/people/journal/words';
+import { endText, nodeName } from '@/people/journal/words';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { StatusBadge } from '@/ui/StatusBadge';
 import type { Recipient } from './runQueries';
@@ -54,7 +54,7 @@ export function RecipientRow({ recipient, definition, onOpen }: Props) {
       <Table.Td ta="right">{recipient.attempts}</Table.Td>
       <Table.Td maw={220}>
         <Text size="sm" c={recipient.reason ? undefined : 'dimmed'} truncate>
-          {recipient.reason ? sentence(reasonText(recipient.reason)) : '–'}
+          {endText(recipient.status, recipient.reason) || '–'}
         </Text>
       </Table.Td>
     </Table.Tr>

@@ -15,14 +15,14 @@ import { confirm } from '@/ui/confirm';
 import { counted } from '@/ui/Count';
 import { notifyFailure } from '@/ui/failure';
 import { openImport } from './import/ImportDialog';
-import type { Journey } from './journeyQuery';
+import type { JourneyView } from '@/journeys/queries';
 import { openRunSettings } from './RunSettings';
 import { openSchedule } from './ScheduleDialog';
 import { openStart } from './StartDialog';
 import { useDeleteRun, useRunAct, type Run } from './runQueries';
 
 /** What can be done with a run at this point of its life: one thing stands out, the rest is beside it or behind ⋯. */
-export function RunActions({ run, journey }: { run: Run; journey: Journey | undefined }) {
+export function RunActions({ run, journey }: { run: Run; journey: JourneyView | undefined }) {
   const act = useRunAct(run);
   const remove = useDeleteRun(run);
   const navigate = useNavigate();

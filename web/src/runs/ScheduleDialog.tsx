@@ -9,7 +9,7 @@ import { journeyNow } from '@/ui/clock';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { problemAt } from '@/ui/failure';
 import { agoText } from '@/ui/span';
-import { journeyQuery } from './journeyQuery';
+import { journeyQuery } from '@/journeys/queries';
 import { useRunChanged, type Run } from './runQueries';
 import { instantIn, instantText, localIn, timeZones, viewerZone } from './schedule';
 

@@ -2,14 +2,16 @@ import { Alert, Badge, Button, Group, List, Stack, Table, Text } from '@mantine/
 import { modals } from '@mantine/modals';
 import { IconAlertTriangle, IconFlask } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { answer, api } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
+import { channelsQuery } from '@/app/workspace';
+import { useJourneyActions } from '@/journeys/actions';
 import { channelTitle } from '@/people/journal/words';
 import { counted, countText } from '@/ui/Count';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { spanText } from '@/ui/span';
 import { SkeletonRows } from '@/ui/SkeletonRows';
-import { draftOf, journeyQuery, versionsQuery, type Journey } from './journeyQuery';
+import { journeyQuery, type JourneyView } from '@/journeys/queries';
+import { draftOf, versionsQuery } from './definitions';
 import { channelsOf, takesRuns, type ChannelUse } from './launch';
 import { useRunAct, type Run } from './runQueries';
 
@@ -27,19 +29,12 @@ function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   const client = useQueryClient();
   const journey = useQuery(journeyQuery(run.journeyId));
   const versions = useQuery({ ...versionsQuery(run.journeyId), staleTime: 0 });
-  const channels = useQuery({
-    queryKey: ['channels'],
-    queryFn: ({ signal }) => answer(api.GET('/api/channels', { signal })),
-  });
+  const channels = useQuery(channelsQuery);
   const start = useRunAct(run);
+  const journeyActions = useJourneyActions(run.journeyId);
   const ready = useMutation({
-    mutationFn: (act: 'publish' | 'resume') =>
-      answer(api.POST(`/api/journeys/{id}/${act}`, { params: { path: { id: run.journeyId } } })),
-    onSuccess: (changed) => {
-      client.setQueryData(journeyQuery(run.journeyId).queryKey, changed);
-      void client.invalidateQueries({ queryKey: ['versions', run.journeyId] });
-      void client.invalidateQueries({ queryKey: ['journeys'] });
-    },
+    mutationFn: (act: 'publish' | 'resume') => journeyActions[act](),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['versions', run.journeyId] }),
   });
   if (!journey.data) {
     return journey.error ? <ErrorNotice error={journey.error} /> : <SkeletonRows rows={4} />;
@@ -153,7 +148,7 @@ function Inactive({
   pending,
   onReady,
 }: {
-  journey: Journey;
+  journey: JourneyView;
   pending: boolean;
   onReady: (act: 'publish' | 'resume') => void;
 }) {

@@ -60,7 +60,7 @@ export function PathView({ enrollment }: { enrollment: Enrollment }) {
 /** The arrival is the heading itself; what began the enrollment stands at its first node. */
 function belongs(sentence: Sentence, visit: Visit): boolean {
   const at = sentence.visit === 0 ? 1 : sentence.visit;
-  return at === visit.visit && !sentence.text.startsWith('Reached ');
+  return at === visit.visit && sentence.step !== 'arrived';
 }
 
 function Stay({ visit, enrollment }: { visit: Visit; enrollment: Enrollment }) {

@@ -1,4 +1,4 @@
-import { Spoiler, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { exactTime } from '@/ui/RelativeTime';
 import type { SentMessage } from './enrollmentQueries';
 import type { Sentence } from './sentences';
@@ -34,11 +34,12 @@ export function SentenceItem({ sentence, sent, where }: Props) {
         {sentence.cases && sentence.cases.length > 0 ? <WhyCases cases={sentence.cases} /> : null}
         {message ? <MessageContent message={message} /> : null}
         {sentence.transcript ? (
-          <Spoiler maxHeight={44} showLabel="The whole talk" hideLabel="Less" mt={4}>
-            <Text size="xs" c="dimmed" style={{ whiteSpace: 'pre-line' }}>
+          <details className="why">
+            <summary>What was said</summary>
+            <Text size="xs" mt={4} style={{ whiteSpace: 'pre-line' }}>
               {sentence.transcript}
             </Text>
-          </Spoiler>
+          </details>
         ) : null}
       </div>
     </li>

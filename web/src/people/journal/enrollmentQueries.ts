@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
-import { versionsQuery } from '@/runs/journeyQuery';
+import { versionsQuery } from '@/runs/definitions';
 import type { DefinitionOf } from './sentences';
 
 /** An enrollment with its journal. */

@@ -18,6 +18,8 @@ export interface Sentence {
   node: string | null;
   tone: Tone;
   text: string;
+  /** An arrival at a node, or a leaving that needs no reason. */
+  step?: 'arrived' | 'passed';
   /** For a branch: each condition that was judged, with everything it compared. */
   cases?: CaseSeen[];
   /** The key of the message that was queued here; the sandbox shows its content by it. */
@@ -62,7 +64,7 @@ function comparisonOf(line: JournalLine): Comparison {
   };
 }
 
-type Told = Pick<Sentence, 'tone' | 'text' | 'cases' | 'messageKey' | 'transcript'>;
+type Told = Pick<Sentence, 'tone' | 'text' | 'step' | 'cases' | 'messageKey' | 'transcript'>;
 
 function tell(line: JournalLine, definition: Definition | undefined, compared: Comparison[]): Told {
   const detail = detailOf(line);
@@ -72,7 +74,7 @@ function tell(line: JournalLine, definition: Definition | undefined, compared: C
     case 'started':
       return { tone: 'move', text: startedText(line.label) };
     case 'entered':
-      return { tone: 'move', text: `Reached ${nodeName(definition, line.node)}` };
+      return { tone: 'move', text: `Reached ${nodeName(definition, line.node)}`, step: 'arrived' };
     case 'left':
       return left(line.label, node && node.kind === 'branch' ? replayBranch(node, compared) : null, compared);
     case 'exited':
@@ -128,7 +130,9 @@ function left(port: string, cases: CaseSeen[] | null, compared: Comparison[]): T
   }
   return compared.length > 0
     ? { tone: 'why', text: `Took ${plain(port)} because ${listed(compared.map(factText))}` }
-    : { tone: 'move', text: port === 'next' ? 'Went on' : `Took ${plain(port)}` };
+    : port === 'next'
+      ? { tone: 'move', text: 'Went on', step: 'passed' }
+      : { tone: 'move', text: `Took ${plain(port)}` };
 }
 
 function exitedText(kind: string | undefined, label: string): string {

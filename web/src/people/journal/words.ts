@@ -95,3 +95,11 @@ const reasons: Record<string, string> = {
 export function reasonText(reason: string): string {
   return reasons[reason] ?? plain(reason);
 }
+
+/** What a status came to: the outcome of who completed, the reason of who did not. */
+export function endText(status: string, reason: string | null): string {
+  if (!reason) {
+    return '';
+  }
+  return status === 'completed' ? `Outcome: ${plain(reason)}` : sentence(reasonText(reason));
+}

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { IconFileSpreadsheet, IconUpload, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { answer, api } from '@/api/client';
+import { workspaceQuery } from '@/app/workspace';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 
 interface Props {
@@ -13,10 +13,7 @@ interface Props {
 
 /** Drop a CSV, or choose one. Any file may be dropped: what it is not is said afterwards, with what to do about it. */
 export function ChooseFile({ reading, error, onFile }: Props) {
-  const workspace = useQuery({
-    queryKey: ['workspace'],
-    queryFn: ({ signal }) => answer(api.GET('/api/workspace', { signal })),
-  });
+  const workspace = useQuery(workspaceQuery);
   return (
     <Stack>
       <ErrorNotice error={error} title="This file can't be read" />

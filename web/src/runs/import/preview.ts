@@ -25,7 +25,8 @@ export async function previewList(runId: string, file: File, signal?: AbortSigna
   const response = await fetch(`/api/runs/${encodeURIComponent(runId)}/recipients/preview`, {
     method: 'POST',
     headers: listHeaders(),
-    body: await wholeLines(file),
+    // The server leaves out the row that this cuts in two.
+    body: file.slice(0, previewBytes),
     credentials: 'same-origin',
     signal: signal ?? null,
   });
@@ -34,18 +35,6 @@ export async function previewList(runId: string, file: File, signal?: AbortSigna
     throw ApiProblem.of(response.status, body);
   }
   return body as ListPreview;
-}
-
-/** The beginning of the file, cut after a line: half a row would look like a broken one. */
-async function wholeLines(file: File): Promise<Blob> {
-  if (file.size <= previewBytes) {
-    return file;
-  }
-  const bytes = new Uint8Array(await file.slice(0, previewBytes).arrayBuffer());
-  const newline = bytes.lastIndexOf(10);
-  // UTF-16 has a zero beside its newline, after or before it; cutting at the pair keeps its bytes together.
-  const end = newline < 0 ? bytes.length : bytes[newline + 1] === 0 && newline % 2 === 0 ? newline + 2 : newline + 1;
-  return file.slice(0, end);
 }
 
 /** Why a file cannot be a list at all; null when it may be one. */

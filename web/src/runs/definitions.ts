@@ -1,18 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answer, api, type Schemas } from '@/api/client';
+import { answer, api } from '@/api/client';
 import type { Definition } from '@/journeys/document/document';
-
-export type Journey = Schemas['JourneyView'];
-
-export function journeyQuery(journeyId: string) {
-  return queryOptions({
-    queryKey: ['journey', journeyId],
-    queryFn: ({ signal }) => answer(api.GET('/api/journeys/{id}', { params: { path: { id: journeyId } }, signal })),
-  });
-}
+import type { JourneyView } from '@/journeys/queries';
 
 /** The draft, as the document that it is. */
-export function draftOf(journey: Journey | undefined): Definition | undefined {
+export function draftOf(journey: JourneyView | undefined): Definition | undefined {
   return journey?.definition as Definition | undefined;
 }
 
