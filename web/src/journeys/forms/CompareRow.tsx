@@ -35,6 +35,8 @@ export function CompareRow({ value, onChange, path, place, menu }: Props) {
     const first = next === 'date' && op === 'equals' && type !== 'date' ? 'after' : op;
     onChange({ field, op: first, value: fittingValue(first, next, value.value) });
   };
+  // A list, or a value whose type is chosen beside it, needs the whole width of a panel.
+  const wide = value.op === 'in' || (value.op !== 'exists' && type === 'unknown');
   const values = fields.find((field) => field.path === value.field)?.values;
   return (
     <Stack gap={6}>
@@ -54,7 +56,7 @@ export function CompareRow({ value, onChange, path, place, menu }: Props) {
         />
         {menu}
       </Group>
-      <Group gap={6} wrap="nowrap" align="flex-start">
+      <Group gap={6} wrap={wide ? 'wrap' : 'nowrap'} align="flex-start">
         <NativeSelect
           aria-label={`Comparison ${place}`.trim()}
           data={[
@@ -64,7 +66,7 @@ export function CompareRow({ value, onChange, path, place, menu }: Props) {
           value={chosen}
           disabled={readOnly}
           onChange={(event) => choose(event.currentTarget.value)}
-          flex={value.op === 'exists' ? 1 : '0 0 45%'}
+          flex={value.op === 'exists' ? 1 : wide ? '1 0 100%' : '0 0 45%'}
           miw={0}
         />
         {value.op !== 'exists' && (

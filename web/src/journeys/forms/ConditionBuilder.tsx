@@ -62,7 +62,7 @@ export function ConditionBuilder(props: Props) {
             <>
               <ConditionPart value={value} onChange={onChange} path={path} place="" />
               <div className={classes['words']} data-testid="condition-in-words">
-                {sentence(value, definition)}
+                {sentence(value, definition, segments)}
               </div>
             </>
           )}

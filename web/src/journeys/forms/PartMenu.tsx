@@ -38,7 +38,7 @@ export function PartMenu({ value, onChange, place, moves }: Props) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Change condition ${place}`.trim()}>
+        <ActionIcon variant="subtle" color="gray" my={4} aria-label={`Change condition ${place}`.trim()}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>

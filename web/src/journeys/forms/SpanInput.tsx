@@ -41,13 +41,12 @@ export function SpanInput(props: Props) {
       {...(props.required ? { withAsterisk: true } : {})}
       {...problemProps(path === '' ? local : shown)}
     >
-      <Group gap={8} wrap="nowrap" mt={props.hideLabel ? 0 : 4}>
+      <Group gap={8} wrap="nowrap" mt={props.hideLabel ? 0 : 4} mb={shown.length > 0 ? 5 : 0}>
         <NumberInput
           id={id}
           aria-label={props.hideLabel ? label : undefined}
           value={amount ?? ''}
           min={0}
-          decimalScale={value !== undefined && ['seconds', 'minutes', 'hours'].includes(value.unit) ? 2 : 0}
           allowNegative={false}
           placeholder={props.placeholder}
           disabled={readOnly}
@@ -55,7 +54,9 @@ export function SpanInput(props: Props) {
           onChange={(next) =>
             onChange(typeof next === 'number' ? { amount: next, unit: value?.unit ?? unit } : undefined)
           }
+          hideControls={props.hideLabel ?? false}
           flex={1}
+          miw={0}
         />
         <NativeSelect
           aria-label={`Unit of ${label}`}
@@ -63,7 +64,8 @@ export function SpanInput(props: Props) {
           value={value?.unit ?? unit}
           disabled={readOnly || value === undefined}
           onChange={(event) => value && onChange({ amount: value.amount, unit: event.currentTarget.value as SpanUnit })}
-          w={120}
+          w={props.hideLabel ? 100 : 120}
+          flex="none"
         />
       </Group>
     </Input.Wrapper>

@@ -35,7 +35,7 @@ export function ValueInput(props: Props) {
         value={type}
         disabled={props.readOnly}
         onChange={(event) => props.onChange(converted(event.currentTarget.value as FieldType, props.value))}
-        w={86}
+        w={92}
         flex="none"
         styles={{ input: { paddingInlineStart: 8, paddingInlineEnd: 22 } }}
       />
@@ -52,6 +52,7 @@ function OneValue({ label, type, value, onChange, readOnly, invalid, values }: P
         <NumberInput
           {...common}
           placeholder="Number"
+          hideControls
           value={typeof value === 'number' ? value : ''}
           onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
         />

@@ -1,13 +1,14 @@
-import { Checkbox, Group, Input, NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { NativeSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { FieldPicker } from '../forms/FieldPicker';
-import { ProblemAtField, problemProps, problemsBelow } from '../forms/ProblemAtField';
+import { problemProps } from '../forms/ProblemAtField';
 import { SpanInput } from '../forms/SpanInput';
 import type { PanelProps } from './kind';
 import { type Form, useForm } from './panelFacts';
 import { Section } from './Section';
 import { settingsOf, spanOf, textOf } from './settings';
-import { capital, daysOf, weekdays } from './waitUntil';
+import { TimeOfDay } from './TimeOfDay';
+import { WeekDays } from './WeekDays';
 
 type Shape = 'date' | 'field' | 'days';
 
@@ -49,7 +50,7 @@ export function WaitUntilPanel(props: PanelProps) {
       />
       {shape === 'date' && <FixedDate form={form} />}
       {shape === 'field' && <FieldDate form={form} />}
-      {shape === 'days' && <Days form={form} />}
+      {shape === 'days' && <WeekDays form={form} />}
       {shape !== 'days' && (
         <NativeSelect
           label="When the date is over"
@@ -117,7 +118,7 @@ function FieldDate({ form }: { form: Form }) {
         label="Sooner or later"
         placeholder="On that day"
         value={offset}
-        onChange={(span) => form.set('offset', span)}
+        onChange={(span) => form.replace({ offset: span, ...(span === undefined ? { direction: undefined } : {}) })}
         path={form.path('offset')}
         problems={form.problems}
         readOnly={form.readOnly}
@@ -137,82 +138,5 @@ function FieldDate({ form }: { form: Form }) {
       )}
       <TimeOfDay form={form} setting="time" label="Time of day" description="That of the date unless set." />
     </>
-  );
-}
-
-function Days({ form }: { form: Form }) {
-  const settings = settingsOf(form.node);
-  const days = daysOf(settings);
-  const [window, setWindow] = useState('from' in settings || 'to' in settings);
-  return (
-    <>
-      <Checkbox.Group
-        label="Days"
-        description="Any day where none is chosen."
-        value={days}
-        onChange={(next) =>
-          form.replace({ weekday: undefined, weekdays: weekdays.filter((day) => next.includes(day)) })
-        }
-      >
-        <Group gap="6px 14px" mt={8}>
-          {weekdays.map((day) => (
-            <Checkbox
-              key={day}
-              value={day}
-              label={capital(day).slice(0, 3)}
-              aria-label={capital(day)}
-              disabled={form.readOnly}
-            />
-          ))}
-        </Group>
-      </Checkbox.Group>
-      <ProblemAtField
-        problems={[...problemsBelow(form.problems, form.path('weekdays')), ...form.problemsAt('weekday')]}
-      />
-      <SegmentedControl
-        aria-label="When on that day"
-        disabled={form.readOnly}
-        data={[
-          { value: 'time', label: 'At a time' },
-          { value: 'window', label: 'Within hours' },
-        ]}
-        value={window ? 'window' : 'time'}
-        onChange={(value) => {
-          setWindow(value === 'window');
-          form.replace(
-            value === 'window'
-              ? { time: undefined, from: '09:00', to: '17:00' }
-              : { from: undefined, to: undefined, time: '09:00' },
-          );
-        }}
-      />
-      {window ? (
-        <Input.Wrapper description="Whoever comes within these hours goes on at once.">
-          <Group gap={8} grow mb={6}>
-            <TimeOfDay form={form} setting="from" label="From" />
-            <TimeOfDay form={form} setting="to" label="Until" />
-          </Group>
-        </Input.Wrapper>
-      ) : (
-        <TimeOfDay form={form} setting="time" label="Time of day" />
-      )}
-      <ProblemAtField problems={form.problemsAt('date')} />
-    </>
-  );
-}
-
-function TimeOfDay(props: { form: Form; setting: string; label: string; description?: string }) {
-  const { form, setting, label, description } = props;
-  const time = form.text(setting);
-  return (
-    <TextInput
-      type="time"
-      label={label}
-      description={description}
-      value={time.value}
-      disabled={form.readOnly}
-      onChange={(event) => time.onChange(event.currentTarget.value)}
-      {...problemProps(time.problems, time.path)}
-    />
   );
 }
