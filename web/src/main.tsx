@@ -4,6 +4,7 @@ import '@mantine/dates/styles.css';
 import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';
 import '@xyflow/react/dist/style.css';
+import './ui/ui.css';
 import './app/app.css';
 
 import { MantineProvider } from '@mantine/core';

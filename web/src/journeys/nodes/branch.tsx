@@ -1,0 +1,78 @@
+import { IconArrowsSplit2 } from '@tabler/icons-react';
+import type { FlowNode, Predicate } from '../document/document';
+import { sentence } from '../forms/sentence';
+import { NodeCheck } from './checks';
+import type { NodeKind } from './kind';
+import { listOf, recordOf, settingsOf, textOf } from './settings';
+
+export interface BranchCase {
+  port?: string;
+  when?: Predicate;
+}
+
+export const branchesMax = 50;
+
+export function casesOf(node: FlowNode): BranchCase[] {
+  return listOf(settingsOf(node)['branches']).map((item) => recordOf(item) as BranchCase);
+}
+
+/** Ordered conditions; the first that holds names the port, else it is `otherwise`. */
+export const branch: NodeKind = {
+  kind: 'branch',
+  label: 'Branch',
+  group: 'Decisions',
+  icon: IconArrowsSplit2,
+  color: 'violet',
+  help: 'Looks at what is known of the person and sends them down the first path whose condition holds.',
+  initial: () => ({ branches: [{ port: 'yes' }] }),
+  ports: (node) => [
+    ...[...new Set(casesOf(node).map((item) => textOf(item.port)))]
+      .filter((port) => port !== '' && port !== 'otherwise')
+      .map((port) => ({ id: port, label: port, role: 'normal' as const })),
+    { id: 'otherwise', label: 'Otherwise', role: 'normal' },
+  ],
+  describe: (node, definition) =>
+    casesOf(node)
+      .filter((item) => item.when !== undefined)
+      .map((item) => `${textOf(item.port)}: ${sentence(item.when, definition)}`)
+      .join(' · '),
+  check: (node, definition) => {
+    const check = new NodeCheck(node, definition);
+    const cases = casesOf(node);
+    if (cases.length === 0) {
+      check.error('missing_setting', 'branches', 'Add at least one condition.');
+    }
+    if (cases.length > branchesMax) {
+      check.error('too_many', 'branches', `A branch has at most ${branchesMax} conditions.`);
+    }
+    const seen = new Set(['otherwise']);
+    cases.forEach((item, i) => {
+      const port = textOf(item.port);
+      check.required(`branches[${i}].port`, 'Name the port that this condition leaves by.');
+      const problem = port === '' ? null : portProblem(port, seen);
+      if (problem !== null) {
+        check.error(problem.code, `branches[${i}].port`, problem.message);
+      }
+      seen.add(port);
+      if (item.when === undefined) {
+        check.error('missing_setting', `branches[${i}].when`, 'Say when this branch is taken.');
+      }
+      check.predicate(`branches[${i}].when`);
+    });
+    return check.problems;
+  },
+  results: [],
+  Panel: () => null,
+};
+
+export function portProblem(port: string, taken: Set<string>): { code: string; message: string } | null {
+  if (port.length > 64 || !/^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(port)) {
+    return {
+      code: 'bad_port',
+      message: 'Name a port with letters, digits, spaces, - and _, beginning with a letter or digit.',
+    };
+  }
+  return taken.has(port)
+    ? { code: 'duplicate_port', message: `The port '${port}' is used twice. Give each condition its own.` }
+    : null;
+}

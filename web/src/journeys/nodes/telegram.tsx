@@ -1,0 +1,23 @@
+import { IconBrandTelegram } from '@tabler/icons-react';
+import { checkMessage } from './messageCheck';
+import type { NodeKind } from './kind';
+import { messageResults } from './messageResults';
+import { messagePorts } from './ports';
+import { settingsOf, textOf } from './settings';
+
+/** A Telegram message to a person who has talked to the workspace's bot. */
+export const telegram: NodeKind = {
+  kind: 'telegram',
+  label: 'Telegram',
+  group: 'Calls and messages',
+  icon: IconBrandTelegram,
+  color: 'blue',
+  help: 'Sends a Telegram message to somebody who has talked to your bot.',
+  initial: () => ({}),
+  ports: () => messagePorts(),
+  describe: (node) => textOf(settingsOf(node)['body']),
+  check: (node, definition) =>
+    checkMessage(node, definition).required('body', 'Write the message that is sent.').template('body').problems,
+  results: messageResults,
+  Panel: () => null,
+};

@@ -1,0 +1,33 @@
+import { Text, Tooltip, type TextProps } from '@mantine/core';
+import { useJourneyNow } from './clock';
+import { agoText } from './span';
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+export function exactTime(at: string): string {
+  return exact.format(new Date(at));
+}
+
+interface Props extends TextProps {
+  /** An instant of the API; null is shown as a dash. */
+  at: string | null | undefined;
+}
+
+/** "3 h ago", "in 2 d": exact on hover and for whoever reads with a screen reader. */
+export function RelativeTime({ at, ...text }: Props) {
+  const now = useJourneyNow();
+  if (!at) {
+    return (
+      <Text span size="sm" c="dimmed" {...text}>
+        –
+      </Text>
+    );
+  }
+  return (
+    <Tooltip label={exactTime(at)}>
+      <Text span size="sm" style={{ whiteSpace: 'nowrap' }} {...text}>
+        <time dateTime={at}>{agoText((Date.parse(at) - now) / 1_000)}</time>
+      </Text>
+    </Tooltip>
+  );
+}
