@@ -9,7 +9,7 @@ export interface Size {
 
 export type SizeOf = (node: FlowNode) => Size;
 
-const gap = { beside: 48, below: 88 };
+export const gap = { beside: 48, below: 88 };
 
 /** From top to bottom, by dagre. The same document always gives the same places; the order of its edges is that of its ways. */
 export function autoLayout(document: Definition, sizeOf: SizeOf): Record<string, Position> {
@@ -93,6 +93,18 @@ export function freeSpot(wish: Position, size: Size, positions: Readonly<Record<
     x += size.width + gap.beside;
   }
   return { x: snap(x), y: snap(wish.y) };
+}
+
+/** Moves what stands below a line further down, so that a node fits between two others. */
+export function makeRoom(
+  positions: Readonly<Record<string, Position>>,
+  below: number,
+  by: number,
+  except: string,
+): Record<string, Position> {
+  return Object.fromEntries(
+    Object.entries(positions).map(([id, at]) => [id, id !== except && at.y >= below ? { x: at.x, y: at.y + by } : at]),
+  );
 }
 
 function snap(value: number): number {
