@@ -12,7 +12,7 @@ import {
   type NodeChange,
   type EdgeChange,
 } from '@xyflow/react';
-import { useCallback, useEffect, useRef, type MouseEvent as ReactMouseEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type MouseEvent as ReactMouseEvent } from 'react';
 import { reconnect } from '../document/edges';
 import { kindOf } from '../nodes/kinds';
 import { useCanvasKeys } from './useCanvasKeys';
@@ -27,7 +27,7 @@ import { NodeCard } from './NodeCard';
 import { NoteCard } from './NoteCard';
 import { selectionAfter } from './selection';
 import { useDrop } from './useDrop';
-import { useDrawn, type Overlay } from './useDrawn';
+import { createFlag, useDrawn, type Overlay } from './useDrawn';
 
 const nodeTypes = { card: NodeCard, note: NoteCard };
 const edgeTypes = { line: FlowLine };
@@ -52,7 +52,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   const flow = useReactFlow<CanvasNode, CanvasEdge>();
   const internal = useStoreApi<CanvasNode, CanvasEdge>();
   const root = useRef<HTMLDivElement>(null);
-  const dragging = useRef(false);
+  const [dragging] = useState(createFlag);
   const readOnly = useEditorState((state) => state.readOnly);
   const sync = useDrawn(internal, dragging, overlay);
   const keys = useCanvasKeys(root, onOpen);
@@ -70,15 +70,15 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   );
 
   const onDragStart = useCallback(() => {
-    dragging.current = true;
-  }, []);
+    dragging.set(true);
+  }, [dragging]);
   const onDragStop = useCallback(
     (_: unknown, __: CanvasNode, nodes: CanvasNode[]) => {
-      dragging.current = false;
+      dragging.set(false);
       commitDrag(editor, nodes);
       sync();
     },
-    [editor, sync],
+    [dragging, editor, sync],
   );
 
   const onConnect = useCallback(
@@ -155,6 +155,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
       className="flow-canvas"
       role="application"
       aria-label="Canvas. Tab walks the nodes, Enter opens one, C connects it, arrow keys move it, Delete removes it."
+      tabIndex={-1}
       {...keys}
       {...drop}
     >
@@ -189,7 +190,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         elevateNodesOnSelect={false}
         minZoom={0.05}
         maxZoom={2}
-        proOptions={pro}
+        attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
         {narrow ? null : (
@@ -206,8 +207,6 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
     </div>
   );
 }
-
-const pro = { hideAttribution: true };
 
 function colorOf(node: CanvasNode): string {
   return node.type === 'note'

@@ -21,8 +21,12 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
   const expanded = useEditorState((state) => state.expanded.has(node.id));
   const live = useLiveState((state) => state.live);
   const { shown, hidden } = shape.ports;
-  const quiet = shown.some((port) => isQuiet(port) && !connected.has(port.id));
+  const quiet = expanded && shown.some((port) => isQuiet(port) && !connected.has(port.id));
   const deadEnd = connected.size === 0;
+
+  if (shown.length === 0 && hidden === 0) {
+    return null;
+  }
 
   return (
     <>

@@ -165,8 +165,7 @@ function IdInput({ node, document, readOnly }: IdProps) {
       label="Id"
       size="sm"
       data-path={`nodes.${node.id}.id`}
-      description={undefined}
-      ff="monospace"
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       value={wish}
       readOnly={readOnly}
       error={problem}

@@ -10,6 +10,8 @@ export function portsOf(node: FlowNode, definition: Definition, connected: Reado
   return [...known, ...others.map((id): Port => ({ id, label: id, role: 'normal' }))];
 }
 
+const manyPorts = 6;
+
 /** A message has eight ports and most journeys use one: those of its statuses are drawn when connected, or when asked for. */
 export function isQuiet(port: Port): boolean {
   return port.role === 'status' || (port.role === 'failure' && port.id !== 'failed');
@@ -21,7 +23,8 @@ export interface CardPorts {
 }
 
 export function cardPorts(ports: readonly Port[], connected: ReadonlySet<string>, expanded: boolean): CardPorts {
-  const shown = ports.filter((port) => expanded || connected.has(port.id) || !isQuiet(port));
+  const all = expanded || ports.length <= manyPorts;
+  const shown = ports.filter((port) => all || connected.has(port.id) || !isQuiet(port));
   return { shown, hidden: ports.length - shown.length };
 }
 

@@ -71,6 +71,13 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, onOpen: ()
           event.nativeEvent,
           pointer.current === undefined ? undefined : flow.screenToFlowPosition(pointer.current),
         ),
+      // A click on the bare canvas takes the focus, so that its keys work.
+      onPointerDown: (event: PointerEvent) => {
+        const target = event.target as HTMLElement;
+        if (!isTyping(target) && target.closest('.react-flow__node, button') === null) {
+          root.current?.focus({ preventScroll: true });
+        }
+      },
       onPointerMove: (event: PointerEvent) => {
         pointer.current = { x: event.clientX, y: event.clientY };
       },

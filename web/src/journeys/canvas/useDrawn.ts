@@ -1,5 +1,5 @@
 import type { useStoreApi } from '@xyflow/react';
-import { useCallback, useEffect, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { derivation, type CanvasEdge, type CanvasNode } from './derive';
 import { useEditor } from './EditorContext';
 
@@ -11,17 +11,33 @@ export interface Overlay {
   edges: CanvasEdge[];
 }
 
+/** Whether something is being dragged; nothing is drawn anew for its sake. */
+export interface Flag {
+  isOn: () => boolean;
+  set: (on: boolean) => void;
+}
+
+export function createFlag(): Flag {
+  let value = false;
+  return {
+    isOn: () => value,
+    set: (on) => {
+      value = on;
+    },
+  };
+}
+
 /** Keeps React Flow's nodes and edges those of the document. While something is dragged its positions are React Flow's. */
 export function useDrawn(
   internal: ReturnType<typeof useStoreApi<CanvasNode, CanvasEdge>>,
-  dragging: RefObject<boolean>,
+  dragging: Flag,
   overlay: Overlay | null,
 ): () => void {
   const editor = useEditor();
   const [derive] = useState(derivation);
 
-  const sync = useCallback(() => {
-    if (dragging.current) {
+  const sync = useCallback((): void => {
+    if (dragging.isOn()) {
       return;
     }
     const drawn = derive(editor.store.getState());

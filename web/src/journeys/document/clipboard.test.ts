@@ -36,8 +36,8 @@ it('Two nodes that trade numbers do not end up with the same one', () => {
 });
 
 it('Into another journey they bring the fields that they read, through the text of the clipboard', () => {
-  const clipping = readClipping(writeClipping(copy(small, ['call', 'text'])));
-  const { document } = paste(empty, clipping!, { x: 1000, y: 1000 });
+  const clipping = readClipping(writeClipping(copy(small, ['call', 'text']))) ?? copy(empty, []);
+  const { document } = paste(empty, clipping, { x: 1000, y: 1000 });
   expect(document.fields).toEqual([{ name: 'first_name', type: 'string' }]);
   expect(document.layout).toEqual({ call: { x: 1000, y: 1000 }, text: { x: 1200, y: 1100 } });
 });

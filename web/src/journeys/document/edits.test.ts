@@ -87,8 +87,8 @@ describe('removing', () => {
   });
 
   it('follows a chain of removed nodes, and keeps the first delay', () => {
-    let { document, id } = addNode(small, 'email', {}, { x: 0, y: 0 });
-    document = insertOnEdge(document, 'text:next', id, 'next');
+    const { document: added, id } = addNode(small, 'email', {}, { x: 0, y: 0 });
+    let document = insertOnEdge(added, 'text:next', id, 'next');
     document = delayEdge(document, 'text:next', { amount: 2, unit: 'days' });
     const removed = removeNodes(document, ['text', id]);
     expect(ways(removed)).toContain('call:voicemail>done');

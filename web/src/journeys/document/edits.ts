@@ -67,9 +67,12 @@ export function moveNodes(document: Definition, positions: Readonly<Record<strin
 }
 
 export function changeSettings(document: Definition, id: string, settings: Settings): Definition {
-  return changeNode(document, id, ({ settings: _, ...node }) =>
-    Object.keys(settings).length > 0 ? { ...node, settings } : node,
-  );
+  return changeNode(document, id, ({ id, kind, name }) => ({
+    id,
+    kind,
+    ...(name === undefined ? {} : { name }),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+  }));
 }
 
 /** An empty name takes the name away: the node is then called by its kind. */

@@ -1,16 +1,19 @@
 import { expect, it } from 'vitest';
-import { begin, historyMax, record, redo, undo } from './history';
+import { begin, historyMax, record, redo, undo, type History } from './history';
+
+const back = <T>(history: History<T>) => undo(history)?.history ?? begin(history.present);
+const again = <T>(history: History<T>) => redo(history)?.history ?? begin(history.present);
 
 it('Edits are undone and redone in their order', () => {
   let history = record(record(begin('a'), 'b', { label: 'first', at: 0 }), 'c', { label: 'second', at: 1 });
   const undone = undo(history);
   expect(undone?.label).toBe('second');
-  history = undone!.history;
+  history = back(history);
   expect(history.present).toBe('b');
   const redone = redo(history);
   expect(redone?.label).toBe('second');
   expect(redone?.history.present).toBe('c');
-  expect(undo(undo(history)!.history)).toBeNull();
+  expect(undo(back(history))).toBeNull();
 });
 
 it('Typing in one field is one entry, until a pause', () => {
@@ -30,15 +33,15 @@ it('Typing elsewhere begins a new entry', () => {
 });
 
 it('A new edit ends what could be redone, and what changed nothing is no entry', () => {
-  const history = undo(record(begin(1), 2, { label: 'x', at: 0 }))!.history;
+  const history = back(record(begin(1), 2, { label: 'x', at: 0 }));
   expect(record(history, 3, { label: 'y', at: 1 }).future).toHaveLength(0);
   expect(record(history, history.present, { label: 'z', at: 1 })).toBe(history);
 });
 
 it('Typing after an undo does not melt into the entry before it', () => {
   let history = record(begin('a'), 'b', { label: 'x', merge: 'm', at: 0 });
-  history = undo(record(history, 'c', { label: 'y', at: 1 }))!.history;
-  history = redo(history)!.history;
+  history = back(record(history, 'c', { label: 'y', at: 1 }));
+  history = again(history);
   expect(record(history, 'd', { label: 'x', merge: 'm', at: 2 }).past).toHaveLength(3);
 });
 

@@ -17,7 +17,7 @@ it('What is left out is filled in, what is unknown stays for the server to name'
 it('A slip of the pen is found at its line', () => {
   const text = '{\n  "nodes": [\n    { "id": "a" "kind": "sms" }\n  ]\n}';
   const answer = readDefinition(text);
-  expect('problems' in answer && lineOf(text, answer.problems[0]!.from)).toBe(3);
+  expect('problems' in answer && lineOf(text, answer.problems[0]?.from ?? 0)).toBe(3);
 });
 
 it('What the canvas cannot draw is refused where it stands', () => {

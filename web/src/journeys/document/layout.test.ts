@@ -9,7 +9,7 @@ const sizeOf = () => ({ width: 240, height: 96 });
 it('Nodes stand below those that lead to them, and never on each other', () => {
   const at = autoLayout(small, sizeOf);
   for (const edge of small.edges) {
-    expect(at[edge.to]!.y).toBeGreaterThanOrEqual(at[edge.from]!.y + 96);
+    expect(at[edge.to]?.y).toBeGreaterThanOrEqual((at[edge.from]?.y ?? 0) + 96);
   }
 });
 
@@ -31,9 +31,9 @@ it('A document without a layout is laid out; one with a layout stays as it is', 
 });
 
 it('A node without a place stands below the one that leads to it', () => {
-  const { text: _, ...layout } = small.layout;
-  const at = positionsOf({ ...small, layout }, sizeOf)['text']!;
-  expect(at.y).toBeGreaterThan(small.layout['call']!.y);
+  const layout = Object.fromEntries(Object.entries(small.layout).filter(([id]) => id !== 'text'));
+  const at = positionsOf({ ...small, layout }, sizeOf)['text'];
+  expect(at?.y).toBeGreaterThan(small.layout['call']?.y ?? 0);
 });
 
 it('Nobody is put upon somebody', () => {

@@ -23,6 +23,6 @@ export function removeNotes(document: Definition, ids: Iterable<string>): Defini
   if (notes.length === (document.notes ?? []).length) {
     return document;
   }
-  const { notes: _, ...rest } = document;
-  return notes.length > 0 ? { ...rest, notes } : rest;
+  const { fields, entry, nodes, edges, layout } = document;
+  return { fields, entry, nodes, edges, layout, ...(notes.length > 0 ? { notes } : {}) };
 }

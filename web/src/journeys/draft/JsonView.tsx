@@ -27,7 +27,7 @@ export function JsonView({ journeyId }: { journeyId: string }) {
   const view = useRef<EditorView | null>(null);
   const base = useRef(document);
   const [changed, setChanged] = useState(false);
-  const [problems, setProblems] = useState<TextProblem[]>([]);
+  const [problems, setProblems] = useState<(TextProblem & { line: number })[]>([]);
   const [pending, setPending] = useState(false);
 
   useEffect(() => {
@@ -71,7 +71,8 @@ export function JsonView({ journeyId }: { journeyId: string }) {
   }, [document, changed]);
 
   const show = (found: TextProblem[]) => {
-    setProblems(found);
+    const lineOf = (at: number) => view.current?.state.doc.lineAt(Math.min(at, view.current.state.doc.length)).number;
+    setProblems(found.map((problem) => ({ ...problem, line: lineOf(problem.from) ?? 1 })));
     view.current?.dispatch({ effects: setMarks.of(found) });
     const [first] = found;
     if (first !== undefined) {
@@ -145,8 +146,7 @@ export function JsonView({ journeyId }: { journeyId: string }) {
         <Alert color="red" variant="light" radius={0} py={6} role="alert">
           {problems.slice(0, 3).map((problem, i) => (
             <Text size="sm" key={i}>
-              Line {view.current?.state.doc.lineAt(Math.min(problem.from, view.current.state.doc.length)).number ?? 1}:{' '}
-              {problem.message}
+              Line {problem.line}: {problem.message}
             </Text>
           ))}
           {problems.length > 3 ? <Text size="sm">and {problems.length - 3} more</Text> : null}

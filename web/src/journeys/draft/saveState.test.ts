@@ -46,7 +46,7 @@ it('Edits that follow each other are saved once, a moment after the last', async
 });
 
 it('What is edited while it is saved is saved afterwards, with the new revision', async () => {
-  let finish = (_: Saved) => {};
+  let finish: (saved: Saved) => void = () => {};
   const { sent, edit, status } = setUp([() => new Promise<Saved>((resolve) => (finish = resolve))]);
   edit(edited(1));
   await vi.advanceTimersByTimeAsync(900);
