@@ -108,7 +108,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         if (over !== fromNode.id) {
           connectPort(editor, fromNode.id, fromHandle.id, over);
         }
-      } else if (under?.closest('.react-flow__pane') != null) {
+      } else if (root.current?.contains(under ?? null)) {
         const spot = flow.screenToFlowPosition(screen);
         editor.openMenu({ from: fromNode.id, port: fromHandle.id, screen, at: { x: spot.x - 116, y: spot.y } });
       }

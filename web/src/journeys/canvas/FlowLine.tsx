@@ -17,7 +17,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
   const left = useLiveState((state) =>
     state.live && data !== undefined ? state.metrics?.nodes[data.edge.from]?.left[data.edge.port] : undefined,
   );
-  const [path, labelX, labelY] = getBezierPath({
+  const [path] = getBezierPath({
     sourceX,
     sourceY,
     targetX,
@@ -25,6 +25,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
     sourcePosition,
     targetPosition,
   });
+  const label = labelPlace(sourceX, sourceY, targetX, targetY);
   const words = [data?.label, left === undefined ? undefined : countText(left)].filter(Boolean).join(' · ');
   return (
     <g className="flow-line" data-ghost={data?.ghost || undefined} data-broken={broken || undefined}>
@@ -34,10 +35,27 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
         {...(interactionWidth === undefined ? {} : { interactionWidth })}
       />
       {far || words === '' ? null : (
-        <text className="flow-line-label" x={labelX} y={labelY} textAnchor="middle" dominantBaseline="middle">
+        <text className="flow-line-label" x={label.x} y={label.y} textAnchor="middle" dominantBaseline="middle">
           {words}
         </text>
       )}
     </g>
   );
 });
+
+/** Nearer to the port than to the target, where edges that end together are still apart. */
+const along = 0.32;
+
+/** A point on the curve that leaves downwards and arrives from above. */
+function labelPlace(sourceX: number, sourceY: number, targetX: number, targetY: number) {
+  const down = targetY - sourceY;
+  const bend = down >= 0 ? down / 2 : 6.25 * Math.sqrt(-down);
+  const at = (a: number, b: number, c: number, d: number) => {
+    const rest = 1 - along;
+    return rest ** 3 * a + 3 * rest ** 2 * along * b + 3 * rest * along ** 2 * c + along ** 3 * d;
+  };
+  return {
+    x: at(sourceX, sourceX, targetX, targetX),
+    y: at(sourceY, sourceY + bend, targetY - bend, targetY),
+  };
+}
