@@ -107,7 +107,7 @@ CREATE TABLE tallies (
     PRIMARY KEY (journey, run)
 ) STRICT, WITHOUT ROWID;
 
--- Catalog, number 1
+-- Catalog, number 2
 CREATE TABLE channels (
     kind TEXT PRIMARY KEY,
     provider TEXT NOT NULL,
@@ -188,10 +188,24 @@ CREATE TABLE sequences (
     name TEXT PRIMARY KEY,
     last INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE sessions (
+    hash BLOB PRIMARY KEY,
+    user INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    password TEXT NOT NULL,
+    created INTEGER NOT NULL
+) STRICT;
 CREATE TABLE versions (
     journey INTEGER NOT NULL,
     number INTEGER NOT NULL,

@@ -66,6 +66,24 @@ public static class Limits
     public const int BatchSignals = 10_000;
     public const int BatchMilliseconds = 20;
 
+    public const int UsersMax = 1_000;
+
+    /// <summary>Browsers that one user is signed in with at once; the oldest is signed out for the next.</summary>
+    public const int SessionsPerUser = 20;
+
+    /// <summary>Characters of a password. A long sentence is welcome, a book is an attack on the hash.</summary>
+    public const int PasswordMin = 10;
+    public const int PasswordMax = 256;
+
+    /// <summary>Sign-ins that may fail within <see cref="SignInMinutes"/>: from one address for one account, from one address, for one account.</summary>
+    public const int SignInFailuresHere = 10;
+    public const int SignInFailuresPerAddress = 50;
+    public const int SignInFailuresPerAccount = 100;
+    public const int SignInMinutes = 15;
+
+    /// <summary>Accounts and addresses whose failures are remembered at once.</summary>
+    public const int SignInsRemembered = 20_000;
+
     public const int PageSize = 100;
     public const int PageMax = 1_000;
 }

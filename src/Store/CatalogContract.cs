@@ -50,6 +50,12 @@ public sealed record ChannelRow(string Kind, string Provider, byte[] Settings, I
 /// <summary>An API key: only its SHA-256 is kept. <see cref="Prefix"/> is the beginning that people see in lists.</summary>
 public sealed record KeyRow(int Id, string Name, string Role, string Prefix, byte[] Hash, Instant CreatedAt, Instant? RevokedAt);
 
+/// <summary>Somebody who signs in. <see cref="Email"/> is in lower case and nobody else's; <see cref="Password"/> is a hash with its salt.</summary>
+public sealed record UserRow(int Id, string Email, string Name, string Role, string Password, Instant CreatedAt);
+
+/// <summary>Where somebody is signed in, by the SHA-256 of the session's token. Times are the wall's, not the journeys'.</summary>
+public sealed record SessionRow(byte[] Hash, int User, Instant CreatedAt, Instant ExpiresAt);
+
 /// <summary>
 /// The control store: definitions and the state of runs and journeys. Every method commits before it returns, and the
 /// catalog commits before any partition refers to what it holds. Thread-safe.
@@ -70,7 +76,11 @@ public interface ICatalogStore : IDisposable
 
     IReadOnlyList<ImportRow> Imports();
 
-    /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>).</summary>
+    IReadOnlyList<UserRow> Users();
+
+    IReadOnlyList<SessionRow> Sessions();
+
+    /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>, <c>user</c>).</summary>
     int NextNumber(string sequence);
 
     /// <summary>Writes rows in one transaction: inserts what is new, replaces what is there.</summary>
@@ -81,6 +91,13 @@ public interface ICatalogStore : IDisposable
     void DeleteRun(RunId run);
 
     void DeleteSegment(string id);
+
+    /// <summary>Removes somebody with their sessions.</summary>
+    void DeleteUser(int id);
+
+    void SaveSession(SessionRow session);
+
+    void DeleteSessions(IReadOnlyList<byte[]> hashes);
 
     /// <summary>Appends problems of a list, in order.</summary>
     void AddProblems(int import, IReadOnlyList<JsonElement> problems);
@@ -109,5 +126,9 @@ public sealed record CatalogChanges
 
     public IReadOnlyList<ImportRow> Imports { get; init; } = [];
 
-    public bool IsEmpty => Journeys.Count + Versions.Count + Runs.Count + Segments.Count + Channels.Count + Keys.Count + Imports.Count == 0;
+    public IReadOnlyList<UserRow> Users { get; init; } = [];
+
+    public int Count => Journeys.Count + Versions.Count + Runs.Count + Segments.Count + Channels.Count + Keys.Count + Imports.Count + Users.Count;
+
+    public bool IsEmpty => Count == 0;
 }

@@ -42,12 +42,15 @@ public sealed class TestServer : IAsyncDisposable
 
     public string Address => server.Addresses[0];
 
+    /// <summary>What makes the first account from another machine.</summary>
+    public string? SetupToken => server.SetupToken;
+
     public IServiceProvider Services => server.Services;
 
-    public static async Task<TestServer> Start(double? timeScale = null)
+    public static async Task<TestServer> Start(double? timeScale = null, string? console = null)
     {
         var directory = Directory.CreateTempSubdirectory("sojourn-server-");
-        return new(directory, await SojournServer.Start(Options(directory, timeScale)));
+        return new(directory, await SojournServer.Start(Options(directory, timeScale) with { Console = console ?? "" }));
     }
 
     /// <summary>Stops the server and starts it again on the same data.</summary>

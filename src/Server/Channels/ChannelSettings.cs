@@ -30,6 +30,7 @@ internal static class ChannelSettings
         api.MapGet("/channels", List).WithSummary("List the channels and what carries them");
         api.MapGet("/channels/{kind}", Get).WithSummary("Get a channel's provider and settings; secrets are masked").Refuses(404);
         api.MapPut("/channels/{kind}", Put)
+            .ForOwners()
             .WithSummary("Choose a channel's provider")
             .WithDescription("`sandbox` needs no account. A real provider needs time at its real pace: with another time scale it is refused (409).")
             .Refuses(400, 404, 409, 422);

@@ -7,6 +7,13 @@ internal static class Queries
         .AddSingleton<EnrollmentPages>()
         .AddSingleton<MetricsReader>()
         .AddSingleton<RunExport>()
-        .AddSingleton<SegmentMembers>()
-        .AddSingleton<KeyGate>();
+        .AddSingleton<SegmentMembers>();
+
+    /// <summary>Who may ask by HTTP.</summary>
+    public static IServiceCollection AddSojournAccounts(this IServiceCollection services) => services
+        .AddSingleton<KeyGate>()
+        .AddSingleton<Sessions>()
+        .AddSingleton<SignInThrottle>()
+        .AddSingleton<Passwords>()
+        .AddSingleton<FirstSetup>();
 }

@@ -35,6 +35,9 @@ public sealed record ServerOptions
     /// <summary>A key that is made an owner's when the server starts.</summary>
     public string? BootstrapKey { get; init; } = Env("SOJOURN_BOOTSTRAP_KEY");
 
+    /// <summary>Where the built console lies; it comes with the binary.</summary>
+    public string Console { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
     /// <summary>Partitions of a new data directory; one a core unless set.</summary>
     public int? Partitions { get; init; }
 

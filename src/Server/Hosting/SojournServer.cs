@@ -21,6 +21,9 @@ public sealed class SojournServer : IAsyncDisposable
     /// <summary>The owner's key, where this start made one or found the one an earlier start wrote down.</summary>
     public OwnerKey Key { get; }
 
+    /// <summary>What makes the first account from another machine; null when there is one.</summary>
+    public string? SetupToken => app.Services.GetRequiredService<Sessions>().AnyUsers ? null : app.Services.GetRequiredService<FirstSetup>().Token;
+
     /// <summary>Why it stopped by itself; null otherwise.</summary>
     public Exception? Failure => app.Services.GetRequiredService<NodeService>().Failure;
 
@@ -79,9 +82,12 @@ public sealed class SojournServer : IAsyncDisposable
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddSojournOpenApi();
         builder.Services.AddSojournQueries();
+        builder.Services.AddSojournAccounts();
+        builder.Services.AddConsole();
         builder.AddSojourn(options.ToNode());
         var app = builder.Build();
         app.UseRefusals();
+        app.UseConsole(options.Console);
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));
         app.MapSojourn();
         return app;

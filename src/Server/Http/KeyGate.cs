@@ -4,59 +4,82 @@ using Sojourn.Store;
 
 namespace Sojourn.Server;
 
-/// <summary>What a key may do.</summary>
-internal static class Roles
-{
-    public const string Owner = "owner";
-
-    /// <summary>Reads and changes nothing.</summary>
-    public const string Viewer = "viewer";
-
-    public static readonly IReadOnlyList<string> All = [Owner, Viewer];
-}
-
 /// <summary>
-/// Lets requests to <c>/api</c> through that carry a key: <c>Authorization: Bearer KEY</c>. Keys are known by their SHA-256
-/// alone; looking a hash up tells nobody how near a guess was.
+/// Lets requests to <c>/api</c> through that carry a key (<c>Authorization: Bearer KEY</c>) or the cookie of a session, as far
+/// as their role goes. Keys are known by their SHA-256 alone; looking a hash up tells nobody how near a guess was.
 /// </summary>
 internal sealed class KeyGate
 {
     private readonly CatalogService catalog;
+    private readonly Sessions sessions;
+    private readonly ILogger log;
     private volatile FrozenDictionary<string, KeyRow> keys;
 
-    public KeyGate(CatalogService catalog)
+    public KeyGate(CatalogService catalog, Sessions sessions, ILoggerFactory logs)
     {
-        this.catalog = catalog;
+        (this.catalog, this.sessions, log) = (catalog, sessions, logs.CreateLogger("Sojourn.Changes"));
         keys = Load();
         catalog.Changed += () => keys = Load();
     }
 
-    public async Task Pass(HttpContext context, RequestDelegate next)
+    public Task Pass(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        var route = context.GetEndpoint()?.Metadata;
+        if (context.Request.Path.StartsWithSegments("/api") && route?.GetMetadata<RouteAccess.OpenToAll>() is null)
         {
-            await next(context);
-            return;
+            var caller = Bearer(context) is { } secret ? ByKey(context, secret) : BySession(context);
+            Check(context, caller, route);
+            context.Features.Set(caller);
         }
-        if (Bearer(context) is not { } secret)
+        return next(context);
+    }
+
+    private Caller ByKey(HttpContext context, string secret)
+    {
+        if (keys.TryGetValue(Convert.ToHexString(CatalogService.Hash(secret)), out var key))
+        {
+            return new(key.Role, key.Name, null);
+        }
+        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        throw new DeniedException(StatusCodes.Status401Unauthorized, "unknown_key", "This key is not known here, or it was revoked.");
+    }
+
+    private Caller BySession(HttpContext context)
+    {
+        if (sessions.Find(context) is not { } session)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            await Refusals.Write(context, Refusals.Make(401, "no_key", "Send an API key: Authorization: Bearer KEY."));
+            throw new DeniedException(StatusCodes.Status401Unauthorized, "no_key", "Sign in, or send an API key: Authorization: Bearer KEY.");
         }
-        else if (!keys.TryGetValue(Convert.ToHexString(CatalogService.Hash(secret)), out var key))
+        context.Features.Set(session);
+        if (!RouteAccess.IsSafe(context.Request))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-            await Refusals.Write(context, Refusals.Make(401, "unknown_key", "This key is not known here, or it was revoked."));
+            Sessions.CheckCsrf(context, session);
+            Tell(context, session.User);
         }
-        else if (key.Role == Roles.Viewer && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        return new(session.User.Role, session.User.Name, session.User);
+    }
+
+    private static void Check(HttpContext context, Caller caller, EndpointMetadataCollection? route)
+    {
+        var who = caller.User is null ? $"The key '{caller.Name}'" : $"{caller.Name}, as {caller.Role},";
+        if (caller.Role == Roles.Viewer && !RouteAccess.IsSafe(context.Request))
         {
-            await Refusals.Write(context, Refusals.Make(403, "read_only_key", $"The key '{key.Name}' may only read. Use an owner's key."));
+            throw new DeniedException(StatusCodes.Status403Forbidden, caller.User is null ? "read_only_key" : "read_only", $"{who} may only read.");
         }
-        else
+        if (caller.Role != Roles.Owner && route?.GetMetadata<RouteAccess.OwnersOnly>() is not null)
         {
-            await next(context);
+            throw new DeniedException(StatusCodes.Status403Forbidden, "owners_only", $"{who} may not do this: it takes an owner.");
         }
     }
+
+    /// <summary>Who changed what can be read later. Keys are not told of: they send events by the thousand.</summary>
+    private void Tell(HttpContext context, UserRow user) => context.Response.OnCompleted(() =>
+    {
+        log.LogInformation("{User} (user {UserId}): {Method} {Path} was answered {Status}",
+            user.Email, user.Id, context.Request.Method, context.Request.Path, context.Response.StatusCode);
+        return Task.CompletedTask;
+    });
 
     private static string? Bearer(HttpContext context)
     {

@@ -11,6 +11,10 @@ namespace Sojourn.Server;
 internal static class OpenApiDocuments
 {
     private const string Scheme = "key";
+    private const string SessionScheme = "session";
+
+    /// <summary>Routes that ask for neither.</summary>
+    private static readonly string[] Open = ["/health", "/api/session"];
 
     public static IServiceCollection AddSojournOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -42,9 +46,20 @@ internal static class OpenApiDocuments
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: `Authorization: Bearer KEY`." },
+            [SessionScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = Sessions.Cookie,
+                Description = $"A session, from signing in. Every change carries its csrfToken in the header `{Sessions.CsrfHeader}`.",
+            },
         };
-        document.Security = [new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
-        foreach (var path in document.Paths.Where(path => path.Key.StartsWith("/health", StringComparison.Ordinal)))
+        document.Security =
+        [
+            new() { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] },
+            new() { [new OpenApiSecuritySchemeReference(SessionScheme, document)] = [] },
+        ];
+        foreach (var path in document.Paths.Where(path => Open.Any(open => path.Key.StartsWith(open, StringComparison.Ordinal))))
         {
             foreach (var operation in path.Value.Operations?.Values.ToList() ?? [])
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 using Sojourn.Core;
@@ -35,7 +36,7 @@ internal static class Refusals
             }
             catch (Exception error) when (!context.Response.HasStarted)
             {
-                await Write(context, Of(context, error, log));
+                await Write(context, Of(context, error, log), (error as DeniedException)?.RetryAfter);
             }
         });
         app.UseStatusCodePages(pages => Write(pages.HttpContext, OfStatus(pages.HttpContext)));
@@ -45,12 +46,12 @@ internal static class Refusals
         "about:blank", ReasonPhrases.GetReasonPhrase(status), status, code, detail,
         problems is { Count: > 0 } ? [.. problems.Take(Limits.ProblemsInAnswer)] : [new(code, "", detail)]);
 
-    public static Task Write(HttpContext context, ProblemDocument problem)
+    public static Task Write(HttpContext context, ProblemDocument problem, TimeSpan? retryAfter = null)
     {
         context.Response.StatusCode = problem.Status;
         if (problem.Status == StatusCodes.Status429TooManyRequests)
         {
-            context.Response.Headers.RetryAfter = "1";
+            context.Response.Headers.RetryAfter = retryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : "1";
         }
         return context.Response.WriteAsJsonAsync(problem, problem.GetType(), JsonFormats.Options, ProblemDocument.ContentType);
     }
@@ -67,6 +68,8 @@ internal static class Refusals
                     RefusalKind.Invalid => StatusCodes.Status422UnprocessableEntity,
                 };
                 return Make(status, refused.Code, refused.Message, refused.Problems);
+            case DeniedException denied:
+                return Make(denied.Status, denied.Code, denied.Message);
             case MalformedException malformed:
                 return Make(StatusCodes.Status400BadRequest, malformed.Problems[0].Code, malformed.Message, malformed.Problems);
             case BusyException busy:

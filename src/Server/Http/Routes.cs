@@ -39,6 +39,10 @@ internal static class Routes
         ChannelSettings.Map(channels);
         SandboxMessages.Map(channels);
 
+        var accounts = Group(app, "Accounts");
+        SignIn.Map(accounts);
+        Users.Map(accounts);
+
         var workspace = Group(app, "Workspace");
         WorkspaceSettings.Map(workspace);
         Keys.Map(workspace);

@@ -11,7 +11,7 @@ namespace Sojourn.Server;
 internal static class KeyVerb
 {
     private static readonly Argument<string> Name = new("NAME") { Description = "Whose key it is" };
-    private static readonly Option<string> Role = new("--role") { Description = "owner, or viewer, which only reads", DefaultValueFactory = _ => Roles.Owner };
+    private static readonly Option<string> Role = new("--role") { Description = "owner; editor, which changes no users, keys and channels; or viewer, which only reads", DefaultValueFactory = _ => Roles.Owner };
     private static readonly Argument<string> Id = new("ID") { Description = "The key's number, as list shows it" };
 
     public static Command Make()

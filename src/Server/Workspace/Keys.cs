@@ -8,7 +8,7 @@ using Sojourn.Store;
 
 namespace Sojourn.Server;
 
-/// <param name="Role">owner, or viewer, which only reads; owner unless given.</param>
+/// <param name="Role">owner, editor, or viewer, which only reads; owner unless given.</param>
 public sealed record CreateKeyRequest(string? Name, string? Role);
 
 /// <summary>A key; <c>key</c> itself is shown once, when it is made.</summary>
@@ -25,19 +25,15 @@ internal static class Keys
     {
         api.MapGet("/keys", List).WithSummary("List the API keys").Refuses(422);
         api.MapPost("/keys", Create)
+            .ForOwners()
             .WithSummary("Make an API key")
             .WithDescription("The answer is the only place where the key stands: only its hash is kept.")
             .Refuses(400, 422);
-        api.MapDelete("/keys/{id}", Delete).WithSummary("Revoke an API key at once").Refuses(404, 409);
+        api.MapDelete("/keys/{id}", Delete).ForOwners().WithSummary("Revoke an API key at once").Refuses(404, 409);
     }
 
-    public static Task<(KeyRow Row, string Secret)> Make(CatalogService catalog, string? name, string? role)
-    {
-        role ??= Roles.Owner;
-        return Roles.All.Contains(role)
-            ? catalog.CreateKey(name ?? "", role)
-            : throw RefusedException.Invalid("unknown_role", "role", $"There is no role '{role}'. Use {string.Join(" or ", Roles.All)}.");
-    }
+    public static Task<(KeyRow Row, string Secret)> Make(CatalogService catalog, string? name, string? role) =>
+        catalog.CreateKey(name ?? "", Roles.Known(role ?? Roles.Owner));
 
     /// <summary>Revokes a key; the last owner's stays, since nobody could make another.</summary>
     public static async Task Revoke(CatalogService catalog, string id)

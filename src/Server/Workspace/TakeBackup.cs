@@ -13,6 +13,7 @@ public sealed record BackupTaken(string Directory);
 internal static class TakeBackup
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/backup", Handle)
+        .ForOwners()
         .WithSummary("Copy the data directory while the server works")
         .WithDescription("The copy opens as a data directory of its own.")
         .Refuses(400, 422);

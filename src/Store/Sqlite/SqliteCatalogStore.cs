@@ -11,6 +11,7 @@ public sealed class SqliteCatalogStore : ICatalogStore
     private readonly JourneyTables journeys;
     private readonly RunTables runs;
     private readonly SettingTables settings;
+    private readonly UserTables users;
     private readonly LogKeeper log;
 
     private SqliteCatalogStore(SqliteDatabase database)
@@ -19,6 +20,7 @@ public sealed class SqliteCatalogStore : ICatalogStore
         journeys = new(database);
         runs = new(database);
         settings = new(database);
+        users = new(database);
         log = new(database);
     }
 
@@ -52,6 +54,10 @@ public sealed class SqliteCatalogStore : ICatalogStore
 
     public IReadOnlyList<ImportRow> Imports() => Read(runs.Imports);
 
+    public IReadOnlyList<UserRow> Users() => Read(users.Users);
+
+    public IReadOnlyList<SessionRow> Sessions() => Read(users.Sessions);
+
     public int NextNumber(string sequence)
     {
         var number = 0;
@@ -68,6 +74,7 @@ public sealed class SqliteCatalogStore : ICatalogStore
         Each(changes.Segments, settings.Save);
         Each(changes.Channels, settings.Save);
         Each(changes.Keys, settings.Save);
+        Each(changes.Users, users.Save);
     });
 
     public void DeleteJourney(JourneyId journey) => Write(() =>
@@ -79,6 +86,12 @@ public sealed class SqliteCatalogStore : ICatalogStore
     public void DeleteRun(RunId run) => Write(() => runs.Delete(run));
 
     public void DeleteSegment(string id) => Write(() => settings.DeleteSegment(id));
+
+    public void DeleteUser(int id) => Write(() => users.Delete(id));
+
+    public void SaveSession(SessionRow session) => Write(() => users.Save(session));
+
+    public void DeleteSessions(IReadOnlyList<byte[]> hashes) => Write(() => Each(hashes, users.DeleteSession));
 
     public void AddProblems(int import, IReadOnlyList<JsonElement> problems) => Write(() => runs.AddProblems(import, problems));
 

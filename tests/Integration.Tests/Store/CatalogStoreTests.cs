@@ -52,6 +52,7 @@ public sealed class CatalogStoreTests : IDisposable
             Channels = [new("sms", "sandbox", "{}"u8.ToArray(), Now)],
             Keys = [new(1, "ci", "admin", "sj_ab", [1, 2, 3], Now, null), new(2, "old", "viewer", "sj_cd", [4], Now, Now)],
             Imports = [new(1, new(3), "retry-1", ImportState.Closed, 10, 2, "{}"u8.ToArray(), Now), new(2, new(3), null, ImportState.Open, 0, 0, null, Now)],
+            Users = [new(1, "ada@example.com", "Ada", "owner", "hash", Now)],
         };
         catalog.Save(full);
         catalog.Dispose();
@@ -63,6 +64,7 @@ public sealed class CatalogStoreTests : IDisposable
         Same(full.Channels, catalog.Channels());
         Same(full.Keys, catalog.Keys());
         Same(full.Imports, catalog.Imports());
+        Same(full.Users, catalog.Users());
     }
 
     [Fact]
@@ -90,6 +92,23 @@ public sealed class CatalogStoreTests : IDisposable
         Assert.Empty(catalog.Runs());
         Assert.Empty(catalog.Imports());
         Assert.Empty(catalog.Problems(1, 0, 10));
+    }
+
+    [Fact]
+    public void A_session_outlives_a_restart_and_goes_with_its_user()
+    {
+        SessionRow[] sessions = [new([1], 1, Now, Now), new([2], 1, Now, Now + Duration.FromDays(1)), new([3], 2, Now, Now)];
+        catalog.Save(new() { Users = [new(1, "ada@example.com", "Ada", "owner", "hash", Now), new(2, "bob@example.com", "Bob", "viewer", "hash", Now)] });
+        Array.ForEach(sessions, catalog.SaveSession);
+        catalog.Dispose();
+        catalog = Open();
+        Same(sessions, catalog.Sessions());
+
+        catalog.DeleteSessions([[2]]);
+        Assert.Equal(2, catalog.Sessions().Count);
+        catalog.DeleteUser(1);
+        Assert.Equal("bob@example.com", Assert.Single(catalog.Users()).Email);
+        Assert.Equal(2, Assert.Single(catalog.Sessions()).User);
     }
 
     [Fact]

@@ -24,6 +24,10 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
 
     public IReadOnlyList<ImportRow> Imports() => inner.Imports();
 
+    public IReadOnlyList<UserRow> Users() => inner.Users();
+
+    public IReadOnlyList<SessionRow> Sessions() => inner.Sessions();
+
     public int NextNumber(string sequence)
     {
         var number = 0;
@@ -34,8 +38,7 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
     public void Save(CatalogChanges changes)
     {
         points.Write(() => inner.Save(changes));
-        RowsSaved += changes.Journeys.Count + changes.Versions.Count + changes.Runs.Count + changes.Segments.Count + changes.Channels.Count
-            + changes.Keys.Count + changes.Imports.Count;
+        RowsSaved += changes.Count;
     }
 
     public void DeleteJourney(JourneyId journey) => points.Write(() => inner.DeleteJourney(journey));
@@ -43,6 +46,12 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
     public void DeleteRun(RunId run) => points.Write(() => inner.DeleteRun(run));
 
     public void DeleteSegment(string id) => points.Write(() => inner.DeleteSegment(id));
+
+    public void DeleteUser(int id) => points.Write(() => inner.DeleteUser(id));
+
+    public void SaveSession(SessionRow session) => points.Write(() => inner.SaveSession(session));
+
+    public void DeleteSessions(IReadOnlyList<byte[]> hashes) => points.Write(() => inner.DeleteSessions(hashes));
 
     public void AddProblems(int import, IReadOnlyList<JsonElement> problems) => points.Write(() => inner.AddProblems(import, problems));
 

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { watchedFetch } from './connection';
 import { ApiProblem } from './problem';
 import type { components, paths } from './schema.gen';
 
@@ -12,6 +13,11 @@ export function setCsrfToken(token: string | null) {
   csrfToken = token;
 }
 
+/** For what is not sent by `api`, such as an upload that shows its progress. */
+export function getCsrfToken(): string | null {
+  return csrfToken;
+}
+
 const middleware: Middleware = {
   onRequest({ request }) {
     if (csrfToken !== null && request.method !== 'GET') {
@@ -21,7 +27,7 @@ const middleware: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: watchedFetch });
 api.use(middleware);
 
 /** The body of a call, or an `ApiProblem` thrown: `await answer(api.GET('/api/runs/{id}', …))`. */

@@ -5,12 +5,14 @@ import { ApiProblem } from './problem';
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server may be on this very machine: whether the browser believes to be online says nothing about it.
+      networkMode: 'always',
       placeholderData: keepPreviousData,
       staleTime: 2_000,
       retry: (failures, error) =>
         !(error instanceof ApiProblem && error.status >= 400 && error.status < 500) && failures < 20,
       retryDelay: (failures) => Math.min(500 * 2 ** failures, 3_000),
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });

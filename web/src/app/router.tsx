@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { queryClient } from '@/api/queryClient';
+import { readJourneySearch } from '@/journeys/journeySearch';
 import { JourneyPage } from '@/journeys/JourneyPage';
 import { JourneysPage } from '@/journeys/JourneysPage';
 import { WorkflowTab } from '@/journeys/WorkflowTab';
@@ -8,8 +9,11 @@ import { OverviewTab } from '@/overview/OverviewTab';
 import { PeoplePage } from '@/people/PeoplePage';
 import { PersonPage } from '@/people/PersonPage';
 import { RunsTab } from '@/runs/RunsTab';
+import { readSettingsSearch } from '@/settings/sections';
 import { SettingsPage } from '@/settings/SettingsPage';
+import { ErrorPage } from './ErrorPage';
 import { NotFound } from './NotFound';
+import { Pending } from './Pending';
 import { requireSession } from './session';
 import { Shell } from './Shell';
 import { SignInPage } from './SignInPage';
@@ -43,7 +47,13 @@ const home = createRoute({
   },
 });
 
-const journeys = createRoute({ getParentRoute: () => shell, path: '/journeys', component: JourneysPage });
+/** What is looked for is in the address, so that it can be kept and sent. */
+const journeys = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys',
+  component: JourneysPage,
+  validateSearch: readJourneySearch,
+});
 
 const journey = createRoute({ getParentRoute: () => shell, path: '/journeys/$journeyId', component: JourneyPage });
 const journeyHome = createRoute({
@@ -60,7 +70,12 @@ const run = createRoute({ getParentRoute: () => journey, path: '/runs/$runId', c
 
 const people = createRoute({ getParentRoute: () => shell, path: '/people', component: PeoplePage });
 const person = createRoute({ getParentRoute: () => shell, path: '/people/$profileId', component: PersonPage });
-const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage });
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: SettingsPage,
+  validateSearch: readSettingsSearch,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -76,6 +91,8 @@ export const router = createRouter({
   ]),
   context: { queryClient },
   defaultPreload: 'intent',
+  defaultErrorComponent: ErrorPage,
+  defaultPendingComponent: Pending,
 });
 
 declare module '@tanstack/react-router' {

@@ -1,5 +1,100 @@
-import { Outlet } from '@tanstack/react-router';
+import { Button, Center, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus, IconRoute } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMayEdit } from '@/app/session';
+import { EmptyState } from '@/ui/EmptyState';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import { Page } from '@/ui/Page';
+import { SkeletonRows } from '@/ui/SkeletonRows';
+import { CreateJourney } from './CreateJourney';
+import { ImportJourney } from './ImportJourney';
+import { JourneyFilters } from './JourneyFilters';
+import type { JourneySearch } from './journeySearch';
+import { JourneyTable } from './JourneyTable';
+import { journeysQuery, knownJourneysQuery } from './queries';
 
 export function JourneysPage() {
-  return <Outlet />;
+  const search = useSearch({ from: '/shell/journeys' });
+  const navigate = useNavigate();
+  const mayEdit = useMayEdit();
+  const [creating, { open, close }] = useDisclosure();
+  const known = useQuery(knownJourneysQuery);
+  const list = useInfiniteQuery(journeysQuery(search));
+  const journeys = list.data?.pages.flatMap((page) => page.items);
+  const narrow = (next: JourneySearch) => void navigate({ to: '/journeys', search: next, replace: true });
+  const narrowed = Boolean(search.query ?? search.status ?? search.tag);
+  const isNew = known.data?.any === false;
+
+  const create = (
+    <Button leftSection={<IconPlus size={16} />} onClick={open}>
+      New journey
+    </Button>
+  );
+
+  return (
+    <Page
+      title="Journeys"
+      lead="A journey is designed once and carries every person through it."
+      actions={
+        mayEdit && !isNew ? (
+          <>
+            <ImportJourney />
+            {create}
+          </>
+        ) : null
+      }
+    >
+      {isNew && !narrowed ? (
+        <EmptyState
+          icon={IconRoute}
+          title="Create a journey and give it a name"
+          action={
+            mayEdit ? (
+              <>
+                {create}
+                <ImportJourney subtle />
+              </>
+            ) : null
+          }
+        >
+          A journey is a flow of calls, messages, waits and branches that you draw once. Then it carries every person
+          through, each at their own pace. Begin with an empty canvas or with an example.
+        </EmptyState>
+      ) : (
+        <>
+          <JourneyFilters search={search} tags={known.data?.tags ?? []} onChange={narrow} />
+          {journeys ? null : list.error ? (
+            <ErrorNotice error={list.error} title="The journeys can't be shown" onRetry={() => void list.refetch()} />
+          ) : (
+            <SkeletonRows />
+          )}
+          {journeys && journeys.length > 0 ? (
+            <JourneyTable journeys={journeys} onTag={(tag) => narrow({ ...search, tag })} />
+          ) : null}
+          {journeys && journeys.length === 0 ? (
+            <Center py="xl">
+              <Text size="sm" c="dimmed" ta="center">
+                {narrowed ? 'No journey is like that.' : 'Every journey is archived; they stand under “Archived”.'}{' '}
+                {narrowed ? (
+                  <Button variant="subtle" size="compact-sm" onClick={() => narrow({})}>
+                    Show all
+                  </Button>
+                ) : null}
+              </Text>
+            </Center>
+          ) : null}
+          {list.hasNextPage ? (
+            <Center mt="md">
+              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                Show more
+              </Button>
+            </Center>
+          ) : null}
+        </>
+      )}
+      <CreateJourney opened={creating} onClose={close} />
+    </Page>
+  );
 }

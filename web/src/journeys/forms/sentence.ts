@@ -4,48 +4,57 @@ import { isGroup, operatorLabel, partsOf } from './predicate';
 import { spanText } from './span';
 
 /** A condition as one readable sentence, without a capital: "plan is pro and (city is Berlin or not in segment VIP)". */
-export function sentence(predicate: Predicate | undefined, definition: Definition): string {
-  return predicate === undefined ? '' : said(predicate, definition, false);
+export function sentence(
+  predicate: Predicate | undefined,
+  definition: Definition,
+  segments: { id: string; name: string }[] = [],
+): string {
+  return predicate === undefined ? '' : said(predicate, { definition, segments }, false);
 }
 
-function said(predicate: Predicate, definition: Definition, inside: boolean): string {
+/** What gives fields and segments their names. */
+interface Scope {
+  definition: Definition;
+  segments: { id: string; name: string }[];
+}
+
+function said(predicate: Predicate, scope: Scope, inside: boolean): string {
   if (isGroup(predicate)) {
     const parts = partsOf(predicate);
     if (parts.length === 0) {
       return 'all' in predicate ? 'everybody' : 'nobody';
     }
-    const text = parts
-      .map((part) => said(part, definition, parts.length > 1))
-      .join('all' in predicate ? ' and ' : ' or ');
+    const text = parts.map((part) => said(part, scope, parts.length > 1)).join('all' in predicate ? ' and ' : ' or ');
     return inside && parts.length > 1 ? `(${text})` : text;
   }
   if ('not' in predicate) {
-    const text = said(predicate.not, definition, true);
+    const text = said(predicate.not, scope, true);
     return text.startsWith('(') ? `not ${text}` : `not (${text})`;
   }
   if ('segment' in predicate) {
-    return `is in segment ${predicate.segment || '…'}`;
+    const named = scope.segments.find((segment) => segment.id === predicate.segment);
+    return `is in segment ${named?.name ?? (predicate.segment || '…')}`;
   }
   if ('event' in predicate) {
-    return did(predicate, definition);
+    return did(predicate, scope);
   }
-  return compared(predicate, definition);
+  return compared(predicate, scope);
 }
 
-function did(predicate: Extract<Predicate, { event: string }>, definition: Definition): string {
+function did(predicate: Extract<Predicate, { event: string }>, scope: Scope): string {
   const count =
     typeof predicate.count === 'number' && predicate.count !== 1 ? ` at least ${predicate.count} times` : '';
   const within = predicate.within === undefined ? '' : ` within ${spanText(predicate.within)}`;
-  const where = predicate.where === undefined ? '' : ` where ${said(predicate.where, definition, true)}`;
+  const where = predicate.where === undefined ? '' : ` where ${said(predicate.where, scope, true)}`;
   return `did ${predicate.event || '…'}${count}${within}${where}`;
 }
 
-function compared(predicate: Extract<Predicate, { field: string }>, definition: Definition): string {
-  const field = predicate.field === '' ? '…' : fieldPhrase(predicate.field, definition);
+function compared(predicate: Extract<Predicate, { field: string }>, scope: Scope): string {
+  const field = predicate.field === '' ? '…' : fieldPhrase(predicate.field, scope.definition);
   if (predicate.op === 'exists') {
     return `${field} ${predicate.value === false ? 'has no value' : 'has a value'}`;
   }
-  return `${field} ${operatorLabel(predicate.op, typeOfField(predicate.field, definition))} ${shown(predicate.value)}`;
+  return `${field} ${operatorLabel(predicate.op, typeOfField(predicate.field, scope.definition))} ${shown(predicate.value)}`;
 }
 
 function typeOfField(path: string, definition: Definition): FieldType | 'unknown' {

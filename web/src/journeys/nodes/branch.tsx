@@ -1,20 +1,11 @@
 import { IconArrowsSplit2 } from '@tabler/icons-react';
-import type { FlowNode, Predicate } from '../document/document';
 import { sentence } from '../forms/sentence';
+import { branchesMax, casesOf } from './branchCases';
+import { portProblem } from '../forms/portProblem';
+import { BranchPanel } from './BranchPanel';
 import { NodeCheck } from './checks';
 import type { NodeKind } from './kind';
-import { listOf, recordOf, settingsOf, textOf } from './settings';
-
-export interface BranchCase {
-  port?: string;
-  when?: Predicate;
-}
-
-export const branchesMax = 50;
-
-export function casesOf(node: FlowNode): BranchCase[] {
-  return listOf(settingsOf(node)['branches']).map((item) => recordOf(item) as BranchCase);
-}
+import { textOf } from './settings';
 
 /** Ordered conditions; the first that holds names the port, else it is `otherwise`. */
 export const branch: NodeKind = {
@@ -62,17 +53,5 @@ export const branch: NodeKind = {
     return check.problems;
   },
   results: [],
-  Panel: () => null,
+  Panel: BranchPanel,
 };
-
-export function portProblem(port: string, taken: Set<string>): { code: string; message: string } | null {
-  if (port.length > 64 || !/^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u.test(port)) {
-    return {
-      code: 'bad_port',
-      message: 'Name a port with letters, digits, spaces, - and _, beginning with a letter or digit.',
-    };
-  }
-  return taken.has(port)
-    ? { code: 'duplicate_port', message: `The port '${port}' is used twice. Give each condition its own.` }
-    : null;
-}

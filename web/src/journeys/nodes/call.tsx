@@ -1,6 +1,13 @@
+import { RetrySetting } from './Delivery';
+import { LineSetting } from './Fields';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
+import { Variables } from './Variables';
+import { TextInput } from '@mantine/core';
+import { problemProps } from '../forms/ProblemAtField';
 import { IconPhone } from '@tabler/icons-react';
 import { NodeCheck } from './checks';
-import type { NodeKind, Result } from './kind';
+import type { NodeKind, Result, PanelProps } from './kind';
 import { failed, next } from './ports';
 import { settingsOf, textOf } from './settings';
 
@@ -46,5 +53,46 @@ export const call: NodeKind = {
       .template('to')
       .retry().problems,
   results,
-  Panel: () => null,
+  Panel: CallPanel,
 };
+
+function CallPanel(props: PanelProps) {
+  const form = useForm(props);
+  const agent = form.text('agent');
+  return (
+    <>
+      <Section title="Call">
+        <TextInput
+          label="Agent"
+          description="The voice agent that speaks, by the name that its provider knows."
+          placeholder="renewals"
+          withAsterisk
+          value={agent.value}
+          disabled={form.readOnly}
+          onChange={(event) => agent.onChange(event.currentTarget.value)}
+          {...problemProps(agent.problems, agent.path)}
+        />
+        <LineSetting form={form} setting="from" label="Call from" required placeholder="+14155550100" />
+        <Variables
+          form={form}
+          setting="variables"
+          label="What the agent is told"
+          description="Filled in when the person arrives here."
+          noun="variable"
+          keyPlaceholder="name"
+          valuePlaceholder="{{ journey.customer_name }}"
+        />
+      </Section>
+      <Section title="Delivery">
+        <LineSetting
+          form={form}
+          setting="to"
+          label="Call to"
+          description="Leave it empty to call the profile’s phone."
+          placeholder="The profile’s phone"
+        />
+        <RetrySetting form={form} />
+      </Section>
+    </>
+  );
+}

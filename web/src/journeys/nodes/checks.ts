@@ -110,7 +110,8 @@ export function merged(local: Problem[], server: Problem[], nodeId: string): Pro
     ...local,
     ...server.filter(
       (problem) =>
-        !said.has(problem.path + problem.code) && !(problem.path.startsWith(own) && judgedHere.has(problem.code)),
+        !said.has(problem.path + problem.code) &&
+        !((problem.path.startsWith(own) || problem.path.startsWith('entry.')) && judgedHere.has(problem.code)),
     ),
   ];
 }

@@ -1,7 +1,10 @@
+import { SpanInput } from '../forms/SpanInput';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { IconClockHour4 } from '@tabler/icons-react';
 import { spanText } from '../forms/span';
 import { NodeCheck } from './checks';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { onward } from './ports';
 import { numberOf, settingsOf, spanOf } from './settings';
 
@@ -27,5 +30,23 @@ export const delay: NodeKind = {
     return check.problems;
   },
   results: [],
-  Panel: () => null,
+  Panel: DelayPanel,
 };
+
+function DelayPanel(props: PanelProps) {
+  const form = useForm(props);
+  return (
+    <Section title="Wait">
+      <SpanInput
+        label="How long"
+        description="Days, weeks and months count by the person’s calendar: a day later is the same time tomorrow."
+        required
+        value={spanOf(settingsOf(props.node))}
+        onChange={(span) => props.onSettings(span === undefined ? {} : { ...span })}
+        path={`nodes.${props.node.id}.settings`}
+        problems={form.problems.filter((problem) => problem.path.includes('.settings.'))}
+        readOnly={props.readOnly}
+      />
+    </Section>
+  );
+}

@@ -1,6 +1,12 @@
+import { Attachments } from './Attachments';
+import { ButtonEditor } from './ButtonEditor';
+import { Delivery } from './Delivery';
+import { LineSetting, TextSetting } from './Fields';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { IconMail } from '@tabler/icons-react';
 import { checkMessage } from './messageCheck';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { messageResults } from './messageResults';
 import { messagePorts } from './ports';
 import { listOf, settingsOf, textOf } from './settings';
@@ -31,5 +37,48 @@ export const email: NodeKind = {
     return check.problems;
   },
   results: messageResults,
-  Panel: () => null,
+  Panel: EmailPanel,
 };
+
+function EmailPanel(props: PanelProps) {
+  const form = useForm(props);
+  return (
+    <>
+      <Section title="Message">
+        <LineSetting
+          form={form}
+          setting="subject"
+          label="Subject"
+          required
+          placeholder="Your renewal, {{ profile.first_name }}"
+        />
+        <TextSetting
+          form={form}
+          setting="html"
+          label="Design (HTML)"
+          description="What most people see."
+          kind="html"
+          lines={6}
+          placeholder="<p>Hello {{ profile.first_name }},</p>"
+        />
+        <TextSetting
+          form={form}
+          setting="text"
+          label="Plain text"
+          description="For readers that show no design. One of the two is needed."
+          placeholder="Hello {{ profile.first_name }},"
+        />
+        <ButtonEditor form={form} setting="cta" label="Button" />
+        <Attachments form={form} />
+      </Section>
+      <Delivery
+        form={form}
+        address="The profile’s e-mail address"
+        sender={{ label: 'From', placeholder: 'news@example.com' }}
+      />
+      <Section title="Replies">
+        <LineSetting form={form} setting="replyTo" label="Reply to" placeholder="The sender, unless set" />
+      </Section>
+    </>
+  );
+}

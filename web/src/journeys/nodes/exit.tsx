@@ -1,5 +1,9 @@
+import { TextInput } from '@mantine/core';
+import { problemProps } from '../forms/ProblemAtField';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { IconDoorExit } from '@tabler/icons-react';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { settingsOf, textOf } from './settings';
 
 /** Completes the enrollment, with an outcome that reports can count. */
@@ -15,5 +19,24 @@ export const exit: NodeKind = {
   describe: (node) => textOf(settingsOf(node)['outcome']) || 'completed',
   check: () => [],
   results: [],
-  Panel: () => null,
+  Panel: ExitPanel,
 };
+
+function ExitPanel(props: PanelProps) {
+  const form = useForm(props);
+  const outcome = form.text('outcome');
+  return (
+    <Section title="Exit">
+      <TextInput
+        label="Outcome"
+        description="How reports and exports call this end."
+        placeholder="completed"
+        maxLength={255}
+        value={outcome.value}
+        disabled={form.readOnly}
+        onChange={(event) => outcome.onChange(event.currentTarget.value)}
+        {...problemProps(outcome.problems, outcome.path)}
+      />
+    </Section>
+  );
+}

@@ -1,6 +1,10 @@
+import { TextInput } from '@mantine/core';
+import { problemProps } from '../forms/ProblemAtField';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { IconTargetArrow } from '@tabler/icons-react';
 import { NodeCheck } from './checks';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { onward } from './ports';
 import { settingsOf, textOf } from './settings';
 
@@ -20,5 +24,25 @@ export const goal: NodeKind = {
     { name: 'reachedAt', label: 'reached at', type: 'date' },
     { name: 'attempts', label: 'times reached', type: 'number' },
   ],
-  Panel: () => null,
+  Panel: GoalPanel,
 };
+
+function GoalPanel(props: PanelProps) {
+  const form = useForm(props);
+  const name = form.text('name');
+  return (
+    <Section title="Goal">
+      <TextInput
+        label="Name"
+        description="Reports count how many reached it by this name."
+        placeholder="Renewed"
+        withAsterisk
+        maxLength={255}
+        value={name.value}
+        disabled={form.readOnly}
+        onChange={(event) => name.onChange(event.currentTarget.value)}
+        {...problemProps(name.problems, name.path)}
+      />
+    </Section>
+  );
+}

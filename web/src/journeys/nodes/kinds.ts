@@ -5,6 +5,7 @@ import { email } from './email';
 import { exit } from './exit';
 import { goal } from './goal';
 import { groups, type Group, type NodeKind } from './kind';
+import { framed } from './PanelFrame';
 import { push } from './push';
 import { rcs } from './rcs';
 import { sms } from './sms';
@@ -17,8 +18,7 @@ import { waitUntil } from './wait_until';
 import { webhook } from './webhook';
 import { whatsapp } from './whatsapp';
 
-/** Every kind of node, in the order of the palette. */
-export const kinds: NodeKind[] = [
+const own: NodeKind[] = [
   call,
   sms,
   email,
@@ -37,6 +37,9 @@ export const kinds: NodeKind[] = [
   goal,
   exit,
 ];
+
+/** Every kind of node, in the order of the palette. */
+export const kinds: NodeKind[] = own.map((kind) => framed(kind, kindOf));
 
 const byName = new Map(kinds.map((kind) => [kind.kind, kind]));
 

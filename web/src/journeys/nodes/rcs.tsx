@@ -1,5 +1,6 @@
 import { IconCards } from '@tabler/icons-react';
 import type { NodeCheck } from './checks';
+import { RcsPanel } from './RcsPanel';
 import { checkMessage } from './messageCheck';
 import type { NodeKind } from './kind';
 import { messageResults } from './messageResults';
@@ -48,7 +49,7 @@ export const rcs: NodeKind = {
     ...messageResults,
     { name: 'channel', label: 'channel, where the SMS went out instead', type: 'string', values: ['sms'] },
   ],
-  Panel: () => null,
+  Panel: RcsPanel,
 };
 
 function checkCard(check: NodeCheck, path: string) {

@@ -49,11 +49,12 @@ export function settingAt(settings: Settings, path: string): unknown {
 }
 
 /**
- * The settings with another value at a path. What becomes empty is left out, as the canonical document has it: an empty
- * text, list or object is a setting that is not set. Items of a list stay, however empty.
+ * The settings with another value at a path. What is taken away is left out, and so is an empty text of the settings
+ * themselves, as the canonical document has it. Within an object, as a button's label, an empty text stays: the button is
+ * still there and lacks its label. Items of a list stay, however empty.
  */
 export function withSetting(settings: Settings, path: string, value: unknown): Settings {
-  return recordOf(replaced(settings, partsOf(path), value));
+  return recordOf(replaced(settings, partsOf(path), path.includes('.') || value !== '' ? value : undefined));
 }
 
 function replaced(before: unknown, [part, ...rest]: (string | number)[], value: unknown): unknown {
@@ -66,17 +67,13 @@ function replaced(before: unknown, [part, ...rest]: (string | number)[], value: 
     return list;
   }
   const after = replaced(recordOf(before)[part], rest, value);
-  if (!isEmpty(after)) {
-    return { ...recordOf(before), [part]: after };
-  }
-  return Object.fromEntries(Object.entries(recordOf(before)).filter(([name]) => name !== part));
+  return isNothing(after) ? without(recordOf(before), part) : { ...recordOf(before), [part]: after };
 }
 
-function isEmpty(value: unknown): boolean {
-  return (
-    value === undefined ||
-    value === null ||
-    value === '' ||
-    (typeof value === 'object' && Object.keys(value).length === 0)
-  );
+function without(record: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([other]) => other !== name));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -1,7 +1,10 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { EntrySource } from '../document/document';
-import { sourcePort, sourceText } from '../forms/entry';
-import type { NodeKind, Port } from './kind';
+import { checkEntry, sourcePort, sourceText } from '../forms/entry';
+import { EntryPanel } from '../forms/EntryPanel';
+import type { NodeKind, PanelProps, Port } from './kind';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { next } from './ports';
 
 /** Where enrollments begin: one port for each entry source, and `next` for all the rest. */
@@ -15,9 +18,9 @@ export const start: NodeKind = {
   initial: () => ({}),
   ports: (_, definition) => [next, ...sourcePorts(definition.entry.sources)],
   describe: (_, definition) => definition.entry.sources.map(sourceText).join(', '),
-  check: () => [],
+  check: (_, definition) => checkEntry(definition.entry.sources),
   results: [],
-  Panel: () => null,
+  Panel: StartPanel,
 };
 
 function sourcePorts(sources: EntrySource[]): Port[] {
@@ -26,4 +29,17 @@ function sourcePorts(sources: EntrySource[]): Port[] {
     const named = sources.find((source) => sourcePort(source) === id);
     return { id, label: named?.port ?? (named ? sourceText(named) : id), role: 'normal' };
   });
+}
+
+function StartPanel(props: PanelProps) {
+  const { problems, segments, events, entryFields, definition, readOnly } = useForm(props);
+  return (
+    <Section title="Who enters">
+      <EntryPanel
+        {...{ problems, segments, events, definition, readOnly }}
+        fields={entryFields}
+        onEntry={props.onEntry}
+      />
+    </Section>
+  );
 }

@@ -1,6 +1,10 @@
+import { Delivery } from './Delivery';
+import { TextSetting } from './Fields';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { IconBrandTelegram } from '@tabler/icons-react';
 import { checkMessage } from './messageCheck';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { messageResults } from './messageResults';
 import { messagePorts } from './ports';
 import { settingsOf, textOf } from './settings';
@@ -19,5 +23,21 @@ export const telegram: NodeKind = {
   check: (node, definition) =>
     checkMessage(node, definition).required('body', 'Write the message that is sent.').template('body').problems,
   results: messageResults,
-  Panel: () => null,
+  Panel: TelegramPanel,
 };
+
+function TelegramPanel(props: PanelProps) {
+  const form = useForm(props);
+  return (
+    <>
+      <Section title="Message">
+        <TextSetting form={form} setting="body" label="Text" required placeholder="Hi {{ profile.first_name }}, …" />
+      </Section>
+      <Delivery
+        form={form}
+        address="The profile’s Telegram chat"
+        sender={{ label: 'From', placeholder: 'Your bot, unless set' }}
+      />
+    </>
+  );
+}

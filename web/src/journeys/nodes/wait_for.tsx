@@ -1,9 +1,16 @@
+import { Autocomplete, SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { ConditionBuilder } from '../forms/ConditionBuilder';
+import { problemProps } from '../forms/ProblemAtField';
+import { SpanSetting } from './Fields';
+import { useForm } from './panelFacts';
+import { Section } from './Section';
 import { IconHourglass } from '@tabler/icons-react';
 import type { Predicate } from '../document/document';
 import { sentence } from '../forms/sentence';
 import { spanText } from '../forms/span';
 import { NodeCheck } from './checks';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { settingsOf, spanOf, textOf } from './settings';
 
 /** Waits until the person does something, or until a condition holds. */
@@ -43,5 +50,79 @@ export const waitFor: NodeKind = {
     { name: 'event.name', label: 'name of the event that came', type: 'string' },
     { name: 'attempts', label: 'attempts', type: 'number' },
   ],
-  Panel: () => null,
+  Panel: WaitForPanel,
 };
+
+function WaitForPanel(props: PanelProps) {
+  const form = useForm(props);
+  const [byCondition, setByCondition] = useState(form.at('when') !== undefined);
+  const event = form.text('event');
+  const { fields, segments, events, definition, problems, readOnly } = form;
+  const builder = { fields, segments, events, definition, problems, readOnly };
+  const choose = (next: boolean) => {
+    setByCondition(next);
+    // The two exclude each other; what is not chosen would be a mistake in the document.
+    const gone = next ? ['event', 'where'] : ['when'];
+    const settings = settingsOf(props.node);
+    if (gone.some((name) => name in settings)) {
+      props.onSettings(Object.fromEntries(Object.entries(settings).filter(([name]) => !gone.includes(name))));
+    }
+  };
+  return (
+    <Section title="Wait for">
+      <SegmentedControl
+        fullWidth
+        aria-label="What is waited for"
+        disabled={readOnly}
+        data={[
+          { value: 'event', label: 'An event' },
+          { value: 'condition', label: 'A condition' },
+        ]}
+        value={byCondition ? 'condition' : 'event'}
+        onChange={(value) => choose(value === 'condition')}
+      />
+      {byCondition ? (
+        <ConditionBuilder
+          {...builder}
+          label="Until this holds"
+          description="Looked at again whenever the person changes or does something."
+          required
+          value={form.at('when') as Predicate | undefined}
+          onChange={(when) => form.set('when', when)}
+          path={form.path('when')}
+        />
+      ) : (
+        <>
+          <Autocomplete
+            label="Event"
+            description="What the person does, as your systems report it."
+            placeholder="purchased"
+            withAsterisk
+            data={events.filter((name) => name !== event.value)}
+            value={event.value}
+            disabled={readOnly}
+            onChange={event.onChange}
+            {...problemProps(event.problems, event.path)}
+          />
+          {(event.value !== '' || form.at('where') !== undefined) && (
+            <ConditionBuilder
+              {...builder}
+              label="Only if"
+              description="What must hold for the event, such as event.amount is at least 100."
+              value={form.at('where') as Predicate | undefined}
+              onChange={(where) => form.set('where', where)}
+              path={form.path('where')}
+            />
+          )}
+        </>
+      )}
+      <SpanSetting
+        form={form}
+        setting="timeout"
+        label="At most"
+        description="Then people leave by “Time is up”."
+        placeholder="For ever"
+      />
+    </Section>
+  );
+}

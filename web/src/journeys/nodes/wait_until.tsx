@@ -1,6 +1,7 @@
 import { IconCalendarTime } from '@tabler/icons-react';
 import { checkWaitUntil, waitUntilText } from './waitUntil';
 import type { NodeKind } from './kind';
+import { WaitUntilPanel } from './WaitUntilPanel';
 import { next } from './ports';
 
 /** Waits until a moment, in the person's zone unless the node names one. */
@@ -23,5 +24,5 @@ export const waitUntil: NodeKind = {
     { name: 'until', label: 'waited until', type: 'date' },
     { name: 'attempts', label: 'attempts', type: 'number' },
   ],
-  Panel: () => null,
+  Panel: WaitUntilPanel,
 };

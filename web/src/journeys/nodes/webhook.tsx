@@ -1,6 +1,15 @@
+import { NativeSelect, NumberInput } from '@mantine/core';
+import { problemProps } from '../forms/ProblemAtField';
+import { RetrySetting } from './Delivery';
+import { LineSetting } from './Fields';
+import { useForm } from './panelFacts';
+import { ResponseMap } from './ResponseMap';
+import { Section } from './Section';
+import { Variables } from './Variables';
+import { WebhookBody } from './WebhookBody';
 import { IconWebhook } from '@tabler/icons-react';
 import { NodeCheck } from './checks';
-import type { NodeKind } from './kind';
+import type { NodeKind, PanelProps } from './kind';
 import { failed, next } from './ports';
 import { numberOf, recordOf, settingsOf, textOf } from './settings';
 
@@ -47,9 +56,63 @@ export const webhook: NodeKind = {
     { name: 'reason', label: 'reason of a failure', type: 'string' },
   ],
   sets: (node) => Object.keys(recordOf(settingsOf(node)['map'])),
-  Panel: () => null,
+  Panel: WebhookPanel,
 };
 
 function isWhole(url: string): boolean {
   return /^https?:\/\/[^/\s]/i.test(url) && URL.canParse(url);
+}
+
+function WebhookPanel(props: PanelProps) {
+  const form = useForm(props);
+  const method = form.text('method');
+  return (
+    <>
+      <Section title="Request">
+        <NativeSelect
+          label="Method"
+          data={['GET', 'POST', 'PUT', 'DELETE']}
+          value={method.value || 'POST'}
+          disabled={form.readOnly}
+          onChange={(event) => method.onChange(event.currentTarget.value)}
+          {...problemProps(method.problems, method.path)}
+        />
+        <LineSetting
+          form={form}
+          setting="url"
+          label="Address"
+          required
+          placeholder="https://crm.example.com/contacts"
+        />
+        <Variables
+          form={form}
+          setting="headers"
+          label="Headers"
+          description="Sent with the request, such as a key."
+          noun="header"
+          keyPlaceholder="X-Api-Key"
+          valuePlaceholder="value"
+        />
+        <WebhookBody form={form} />
+      </Section>
+      <Section title="Answer">
+        <ResponseMap form={form} />
+      </Section>
+      <Section title="Delivery">
+        <NumberInput
+          label="Wait for an answer"
+          placeholder="10 seconds"
+          suffix=" seconds"
+          min={1}
+          max={120}
+          allowDecimal={false}
+          value={numberOf(form.at('timeoutSeconds')) ?? ''}
+          disabled={form.readOnly}
+          onChange={(value) => form.set('timeoutSeconds', typeof value === 'number' ? value : undefined)}
+          {...problemProps(form.problemsAt('timeoutSeconds'), form.path('timeoutSeconds'))}
+        />
+        <RetrySetting form={form} />
+      </Section>
+    </>
+  );
 }

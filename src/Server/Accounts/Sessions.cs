@@ -1,0 +1,182 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+using Sojourn.Core;
+using Sojourn.Runtime.Catalog;
+using Sojourn.Runtime.Time;
+using Sojourn.Store;
+
+namespace Sojourn.Server;
+
+/// <summary>One browser that is signed in.</summary>
+/// <param name="CsrfToken">What every change has to carry: made from the token, so that only who was told it by us can know it.</param>
+internal sealed record SignedIn(SessionRow Row, UserRow User, string CsrfToken);
+
+/// <summary>
+/// Who is signed in where. A session is a random token in a cookie that scripts cannot read; the catalog keeps its hash, so
+/// that it outlives a restart, can be ended here at once, and cannot be made from a copy of the data.
+/// </summary>
+internal sealed class Sessions
+{
+    public const string Cookie = "sojourn_session";
+    public const string CsrfHeader = "X-CSRF-Token";
+
+    private const int TokenBytes = 32;
+
+    /// <summary>How long a browser stays signed in that nobody uses.</summary>
+    private static readonly Duration Life = Duration.FromDays(14);
+
+    /// <summary>What is open and what is stored change together.</summary>
+    private readonly Lock gate = new();
+
+    private readonly CatalogService catalog;
+    private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<string, SessionRow> open;
+    private volatile FrozenDictionary<int, UserRow> users;
+
+    public Sessions(CatalogService catalog, JourneyClock clock)
+    {
+        (this.catalog, time) = (catalog, clock.Time);
+        users = Load();
+        catalog.Changed += () => users = Load();
+        var rows = catalog.Store.Sessions();
+        var over = rows.Where(row => row.ExpiresAt <= Now).ToList();
+        catalog.Store.DeleteSessions([.. over.Select(row => row.Hash)]);
+        open = new(rows.Except(over).Select(row => KeyValuePair.Create(Convert.ToHexString(row.Hash), row)));
+    }
+
+    public bool AnyUsers => users.Count > 0;
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    public UserRow? UserBy(string email) => users.Values.FirstOrDefault(user => user.Email == CatalogService.Address(email));
+
+    /// <summary>Who the request's cookie belongs to. A session that is used lives on.</summary>
+    public SignedIn? Find(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 and < 100 } token || Look(token) is not { } session)
+        {
+            return null;
+        }
+        return session.Row.ExpiresAt - Now < Life / 2 && Renew(session.Row) is { } renewed ? Kept(context, token, session with { Row = renewed }) : session;
+    }
+
+    /// <summary>Still signed in, for answers that go on for long.</summary>
+    public bool IsOpen(SignedIn session) => Valid(Convert.ToHexString(session.Row.Hash), out _, out _);
+
+    /// <summary>Signs somebody in whose password was compared with this row's.</summary>
+    public SignedIn Begin(HttpContext context, UserRow user)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        var row = new SessionRow(CatalogService.Hash(token), user.Id, Now, Now + Life);
+        foreach (var old in open.Values.Where(each => each.User == user.Id).OrderByDescending(each => each.CreatedAt).Skip(Limits.SessionsPerUser - 1).ToList())
+        {
+            End(old);
+        }
+        lock (gate)
+        {
+            catalog.Store.SaveSession(row);
+            open[Convert.ToHexString(row.Hash)] = row;
+        }
+        if (users.GetValueOrDefault(user.Id)?.Password != user.Password)
+        {
+            // Changed while it was compared: the sessions of before were ended, and this one is one of them.
+            End(row);
+            throw new DeniedException(StatusCodes.Status401Unauthorized, "wrong_credentials", "The password was just changed. Sign in with the new one.");
+        }
+        Send(context, token);
+        return new(row, user, CsrfToken(token));
+    }
+
+    public void End(HttpContext context, SignedIn session)
+    {
+        End(session.Row);
+        context.Response.Cookies.Delete(Cookie, Options(context));
+    }
+
+    /// <summary>Signs somebody out everywhere.</summary>
+    public void EndAll(int user)
+    {
+        foreach (var row in open.Values.Where(row => row.User == user).ToList())
+        {
+            End(row);
+        }
+    }
+
+    /// <exception cref="DeniedException">The change does not carry the session's token: another site may have sent it.</exception>
+    public static void CheckCsrf(HttpContext context, SignedIn session)
+    {
+        var sent = Encoding.UTF8.GetBytes(context.Request.Headers[CsrfHeader].ToString());
+        if (!CryptographicOperations.FixedTimeEquals(sent, Encoding.UTF8.GetBytes(session.CsrfToken)))
+        {
+            throw new DeniedException(StatusCodes.Status403Forbidden, "csrf",
+                $"A change by a session carries the session's csrfToken in the header {CsrfHeader}. GET /api/session tells it.");
+        }
+    }
+
+    private SignedIn? Look(string token) => Valid(Convert.ToHexString(CatalogService.Hash(token)), out var row, out var user)
+        ? new(row, user, CsrfToken(token))
+        : null;
+
+    private bool Valid(string hash, [NotNullWhen(true)] out SessionRow? row, [NotNullWhen(true)] out UserRow? user)
+    {
+        user = null;
+        if (open.TryGetValue(hash, out row) && row.ExpiresAt <= Now)
+        {
+            End(row);
+            return false;
+        }
+        return row is not null && users.TryGetValue(row.User, out user);
+    }
+
+    /// <summary>Null when it was ended or renewed in between.</summary>
+    private SessionRow? Renew(SessionRow row)
+    {
+        var renewed = row with { ExpiresAt = Now + Life };
+        lock (gate)
+        {
+            if (!open.TryUpdate(Convert.ToHexString(row.Hash), renewed, row))
+            {
+                return null;
+            }
+            catalog.Store.SaveSession(renewed);
+            return renewed;
+        }
+    }
+
+    private void End(SessionRow row)
+    {
+        lock (gate)
+        {
+            open.TryRemove(Convert.ToHexString(row.Hash), out _);
+            catalog.Store.DeleteSessions([row.Hash]);
+        }
+    }
+
+    private static SignedIn Kept(HttpContext context, string token, SignedIn session)
+    {
+        Send(context, token);
+        return session;
+    }
+
+    private static string CsrfToken(string token) => Base64Url.EncodeToString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), "csrf"u8));
+
+    private static void Send(HttpContext context, string token) => context.Response.Cookies.Append(Cookie, token, Options(context));
+
+    private static CookieOptions Options(HttpContext context) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        // A proxy that speaks https to the browser says so; who pretends it only loses the cookie.
+        Secure = context.Request.IsHttps || context.Request.Headers["X-Forwarded-Proto"] == "https",
+        MaxAge = Life.ToTimeSpan(),
+        Path = "/",
+        IsEssential = true,
+    };
+
+    private FrozenDictionary<int, UserRow> Load() => catalog.Users.ToFrozenDictionary(user => user.Id);
+}

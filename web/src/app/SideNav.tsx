@@ -1,0 +1,88 @@
+import { ActionIcon, Group, NavLink, Stack, Text, Tooltip } from '@mantine/core';
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+  type Icon,
+} from '@tabler/icons-react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Brand } from './Brand';
+import { UserMenu } from './UserMenu';
+
+const pages: { to: '/journeys' | '/people' | '/settings'; label: string; icon: Icon }[] = [
+  { to: '/journeys', label: 'Journeys', icon: IconRoute },
+  { to: '/people', label: 'People', icon: IconUsers },
+  { to: '/settings', label: 'Settings', icon: IconSettings },
+];
+
+interface Props {
+  /** Icons only, to leave a canvas its room. */
+  narrow: boolean;
+  onNarrow: (narrow: boolean) => void;
+  onNavigate: () => void;
+}
+
+export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const Toggle = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  const toggle = (
+    <Tooltip label={narrow ? 'Widen the navigation' : 'Narrow the navigation'} position="right">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        visibleFrom="sm"
+        onClick={() => onNarrow(!narrow)}
+        aria-label={narrow ? 'Widen the navigation' : 'Narrow the navigation'}
+      >
+        <Toggle size={18} stroke={1.5} />
+      </ActionIcon>
+    </Tooltip>
+  );
+
+  return (
+    <Stack h="100%" gap="md" p="sm">
+      {/* A phone shows the brand in its header. */}
+      <Group visibleFrom="sm" justify={narrow ? 'center' : 'space-between'} wrap="nowrap" mih={32} px={narrow ? 0 : 4}>
+        <Brand withName={!narrow} />
+        {narrow ? null : toggle}
+      </Group>
+      {narrow ? null : (
+        <Text
+          size="xs"
+          c="dimmed"
+          px={4}
+          className="side-workspace"
+          truncate
+          title="The workspace that this console shows"
+        >
+          {window.location.host}
+        </Text>
+      )}
+      <Stack component="nav" gap={2} flex={1} aria-label="Main">
+        {pages.map(({ to, label, icon: Picture }) => {
+          const active = path === to || path.startsWith(`${to}/`);
+          return (
+            <Tooltip key={to} label={label} position="right" disabled={!narrow}>
+              <NavLink
+                className="side-link"
+                component={Link}
+                to={to}
+                active={active}
+                aria-current={active ? 'page' : undefined}
+                aria-label={narrow ? label : undefined}
+                label={narrow ? undefined : label}
+                leftSection={<Picture size={18} stroke={1.6} />}
+                data-narrow={narrow || undefined}
+                onClick={onNavigate}
+              />
+            </Tooltip>
+          );
+        })}
+      </Stack>
+      {narrow ? <Group justify="center">{toggle}</Group> : null}
+      <UserMenu narrow={narrow} />
+    </Stack>
+  );
+}

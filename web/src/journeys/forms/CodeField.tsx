@@ -1,0 +1,131 @@
+import { autocompletion, type CompletionSource, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { EditorView, keymap, placeholder as placeholderOf, tooltips } from '@codemirror/view';
+import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
+import classes from './forms.module.css';
+
+export interface CodeFieldHandle {
+  /** Puts text where the cursor is. */
+  insert: (text: string) => void;
+}
+
+interface Props {
+  label: string;
+  describedBy?: string;
+  value: string;
+  onChange: (value: string) => void;
+  readOnly: boolean;
+  invalid: boolean;
+  placeholder?: string;
+  lines?: number;
+  /** Made once: language, colours. */
+  extensions?: Extension[];
+  completions?: CompletionSource;
+  ref?: Ref<CodeFieldHandle>;
+}
+
+/** CodeMirror as a form's field: a text in, a text out. Tab leaves it, as it leaves any other field. */
+export function CodeField(props: Props) {
+  const { value, readOnly, ref } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  const variable = useRef(new Compartment());
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    const { extensions = [], lines = 4 } = latest.current;
+    const editor = new EditorView({
+      parent: host.current as HTMLElement,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          history(),
+          keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+          EditorView.lineWrapping,
+          tooltips({ position: 'fixed', parent: document.body }),
+          look(lines),
+          variable.current.of(changeable(latest.current)),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) {
+              latest.current.onChange(update.state.doc.toString());
+            }
+          }),
+          ...extensions,
+        ],
+      }),
+    });
+    view.current = editor;
+    return () => editor.destroy();
+  }, []);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor && editor.state.doc.toString() !== value) {
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    }
+  }, [value]);
+
+  const { label, describedBy, invalid, placeholder, completions } = props;
+  useEffect(() => {
+    view.current?.dispatch({
+      effects: variable.current.reconfigure(
+        changeable({ label, describedBy, invalid, placeholder, readOnly, completions }),
+      ),
+    });
+  }, [label, describedBy, invalid, placeholder, readOnly, completions]);
+
+  useImperativeHandle(ref, () => ({
+    insert: (text) => {
+      const editor = view.current;
+      if (editor) {
+        editor.dispatch(editor.state.replaceSelection(text));
+        editor.focus();
+      }
+    },
+  }));
+
+  return (
+    <div
+      ref={host}
+      className={classes['code']}
+      data-invalid={invalid || undefined}
+      data-disabled={readOnly || undefined}
+    />
+  );
+}
+
+function changeable(
+  props: Pick<Props, 'label' | 'describedBy' | 'invalid' | 'placeholder' | 'readOnly' | 'completions'>,
+): Extension {
+  return [
+    EditorView.contentAttributes.of({
+      'aria-label': props.label,
+      'aria-invalid': String(props.invalid),
+      ...(props.describedBy ? { 'aria-describedby': props.describedBy } : {}),
+      ...(props.readOnly ? { 'aria-readonly': 'true' } : {}),
+    }),
+    EditorState.readOnly.of(props.readOnly),
+    props.completions ? autocompletion({ override: [props.completions], icons: false }) : [],
+    props.placeholder ? placeholderOf(props.placeholder) : [],
+  ];
+}
+
+function look(lines: number): Extension {
+  return EditorView.theme({
+    '&': { fontSize: '13px', backgroundColor: 'transparent', color: 'var(--mantine-color-text)' },
+    '&.cm-focused': { outline: 'none' },
+    '.cm-scroller': { fontFamily: 'inherit', lineHeight: '1.5', maxHeight: '320px' },
+    '.cm-content': {
+      padding: '7px 0',
+      minHeight: `${lines * 1.5 + 1}em`,
+      caretColor: 'var(--mantine-color-text)',
+    },
+    '.cm-line': { padding: '0 10px' },
+    '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
+    '.cm-placeholder': { color: 'var(--mantine-color-placeholder)' },
+  });
+}

@@ -1,0 +1,98 @@
+import { Button, Group, Input, Text } from '@mantine/core';
+import { useId } from '@mantine/hooks';
+import { IconEye, IconEyeOff } from '@tabler/icons-react';
+import { useMemo, useRef, useState } from 'react';
+import type { Problem } from '@/api/problem';
+import { CodeField, type CodeFieldHandle } from './CodeField';
+import { FieldMenu } from './FieldMenu';
+import type { KnownField } from './fields';
+import { liquidColours, liquidCompletions } from './liquid';
+import { LiquidPreview } from './LiquidPreview';
+import { ProblemAtField } from './ProblemAtField';
+import { SmsCounter } from './SmsCounter';
+
+interface Props {
+  label: string;
+  description?: string;
+  placeholder?: string;
+  value: string;
+  onChange: (value: string) => void;
+  fields: KnownField[];
+  problems: Problem[];
+  /** Where it stands in the document. */
+  path?: string;
+  readOnly: boolean;
+  required?: boolean;
+  lines?: number;
+  /** HTML is previewed as a page and not as a text. */
+  kind?: 'text' | 'html';
+  /** Counts characters and segments, as carriers bill them. */
+  sms?: boolean;
+  /** Whose draft it is, for the preview; without one there is none. */
+  journeyId: string | null;
+  /** Journey data that the preview shows. */
+  sample: Record<string, unknown>;
+}
+
+/** A text of several lines with fields, filters and conditions, and how it reads for a real person. */
+export function LiquidEditor(props: Props) {
+  const { label, value, fields, problems, readOnly, kind = 'text' } = props;
+  const id = useId();
+  const editor = useRef<CodeFieldHandle>(null);
+  const [previewing, setPreviewing] = useState(false);
+  const completions = useMemo(() => liquidCompletions(fields), [fields]);
+  const invalid = problems.some((problem) => problem.severity !== 'warning');
+  return (
+    <Input.Wrapper
+      labelElement="div"
+      data-path={props.path}
+      label={label}
+      description={props.description}
+      {...(props.required ? { withAsterisk: true } : {})}
+    >
+      <Group justify="space-between" gap={4} mt={2} mb={4}>
+        <FieldMenu
+          fields={fields}
+          into={label}
+          disabled={readOnly}
+          onPick={(field) => editor.current?.insert(`{{ ${field.path} }}`)}
+        />
+        {props.journeyId !== null && (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            aria-expanded={previewing}
+            leftSection={previewing ? <IconEyeOff size={14} /> : <IconEye size={14} />}
+            onClick={() => setPreviewing(!previewing)}
+          >
+            {previewing ? 'Hide preview' : 'Preview'}
+          </Button>
+        )}
+      </Group>
+      <CodeField
+        ref={editor}
+        label={label}
+        describedBy={`${id}-problems`}
+        value={value}
+        onChange={props.onChange}
+        readOnly={readOnly}
+        invalid={invalid}
+        extensions={liquidColours}
+        completions={completions}
+        {...(props.placeholder ? { placeholder: props.placeholder } : {})}
+        {...(props.lines ? { lines: props.lines } : {})}
+      />
+      <ProblemAtField id={`${id}-problems`} problems={problems} />
+      {props.sms && <SmsCounter template={value} />}
+      {previewing && (
+        <LiquidPreview template={value} kind={kind} journeyId={props.journeyId} sample={props.sample} label={label} />
+      )}
+      {previewing && Object.keys(props.sample).length > 0 && (
+        <Text size="xs" c="dimmed" mt={4}>
+          Journey data comes from the fields’ defaults; a field without one shows its name in brackets.
+        </Text>
+      )}
+    </Input.Wrapper>
+  );
+}
