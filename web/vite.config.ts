@@ -2,7 +2,11 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const target = process.env['SOJOURN_SERVER'] ?? 'http://127.0.0.1:8080';
+const target = {
+  target: process.env['SOJOURN_SERVER'] ?? 'http://127.0.0.1:8080',
+  // With a key from the environment no sign-in is needed while developing.
+  headers: process.env['SOJOURN_KEY'] ? { Authorization: `Bearer ${process.env['SOJOURN_KEY']}` } : {},
+};
 
 export default defineConfig({
   plugins: [react()],

@@ -1,5 +1,40 @@
-import { Outlet } from '@tanstack/react-router';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useState } from 'react';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import './canvas/canvas.css';
+import { EditorContext } from './canvas/EditorContext';
+import { sessionOf } from './draft/session';
+import { journeyQuery, type JourneyView } from './journey';
+import { createLive, LiveContext } from './live/liveState';
+import { Workflow } from './Workflow';
 
+/** The tab in which a journey is built, and watched while it runs. */
 export function WorkflowTab() {
-  return <Outlet />;
+  const { journeyId } = useParams({ strict: false });
+  const { data, error, refetch } = useQuery(journeyQuery(journeyId ?? ''));
+  if (data === undefined || data.id !== journeyId) {
+    return error === null ? (
+      <Skeleton h="100%" radius={0} aria-label="Loading the journey" />
+    ) : (
+      <ErrorNotice error={error} title="The journey can't be shown" onRetry={() => void refetch()} />
+    );
+  }
+  return <Loaded key={data.id} journey={data} />;
+}
+
+function Loaded({ journey }: { journey: JourneyView }) {
+  const [session] = useState(() => sessionOf(journey));
+  const [live] = useState(createLive);
+  return (
+    <EditorContext value={session.editor}>
+      <LiveContext value={live}>
+        <ReactFlowProvider>
+          <Workflow journey={journey} session={session} />
+        </ReactFlowProvider>
+      </LiveContext>
+    </EditorContext>
+  );
 }

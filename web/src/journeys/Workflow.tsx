@@ -1,0 +1,139 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useReactFlow } from '@xyflow/react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import type { Problem } from '@/api/problem';
+import { Canvas } from './canvas/Canvas';
+import { CanvasControls } from './canvas/CanvasControls';
+import { ConnectDialog } from './canvas/ConnectDialog';
+import { useDocument, useEditor, useEditorState } from './canvas/EditorContext';
+import { addAfterSelected, dropKind } from './canvas/gestures';
+import { focusNode } from './canvas/focus';
+import type { CanvasEdge, CanvasNode } from './canvas/derive';
+import { LiveRegion } from './canvas/LiveRegion';
+import { noteKind, Palette } from './canvas/Palette';
+import { ProblemList } from './canvas/ProblemList';
+import { addNote } from './document/notes';
+import { placeOf } from './document/problems';
+import { compare } from './draft/comparison';
+import { ConflictBanner } from './draft/ConflictBanner';
+import type { EditingSession } from './draft/session';
+import { useDraft } from './draft/useDraft';
+import { usePublish } from './draft/usePublish';
+import type { JourneyView, PublishedVersion } from './journey';
+import { useLiveState } from './live/liveState';
+import { SelectionPanel, type Side } from './SelectionPanel';
+import { WorkflowBar } from './WorkflowBar';
+
+const JsonView = lazy(() => import('./draft/JsonView').then((module) => ({ default: module.JsonView })));
+
+export type View = 'canvas' | 'json';
+
+/** The bar on top, the palette at the left, the canvas (or its JSON) in the middle, the panel at the right. */
+export function Workflow({ journey, session }: { journey: JourneyView; session: EditingSession }) {
+  const editor = useEditor();
+  const document = useDocument();
+  const flow = useReactFlow<CanvasNode, CanvasEdge>();
+  const narrow = useMediaQuery('(max-width: 768px)', window.innerWidth <= 768) ?? false;
+  const live = useLiveState((state) => state.live);
+  const readOnly = useEditorState((state) => state.readOnly);
+  const [view, setView] = useState<View>('canvas');
+  const [side, setSide] = useState<Side>('selection');
+  const [listed, setListed] = useState(false);
+  const [version, setVersion] = useState<PublishedVersion | null>(null);
+  const comparison = useMemo(() => (version === null ? null : compare(version, document)), [version, document]);
+  const showProblems = useCallback(() => setListed(true), []);
+  const publishing = usePublish({ journey, session, onProblems: showProblems });
+
+  useDraft(journey, session, narrow || live || journey.status === 'archived');
+
+  const open = useCallback(() => setSide('selection'), []);
+  const root = () => window.document.querySelector<HTMLElement>('.flow-canvas');
+
+  const add = (kind: string) => {
+    const box = root()?.getBoundingClientRect();
+    const middle = flow.screenToFlowPosition({
+      x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
+    });
+    setSide('selection');
+    if (kind === noteKind) {
+      const added = addNote(editor.document(), middle);
+      editor.edit('Add a note', added.document, { select: { notes: [added.id] } });
+      return;
+    }
+    const id = kind === 'start' ? dropKind(editor, kind, middle) : addAfterSelected(editor, kind, middle);
+    if (id !== null) {
+      requestAnimationFrame(() => focusNode(flow, root(), id));
+    }
+  };
+
+  const jump = (problem: Problem) => {
+    const place = placeOf(document, problem);
+    setView('canvas');
+    setSide('selection');
+    if (place.at === 'node') {
+      editor.select({ nodes: [place.node] });
+      focusNode(flow, root(), place.node);
+      editor.want(place.setting);
+    } else if (place.at === 'edge') {
+      editor.select({ edges: [place.edge] });
+    } else {
+      editor.select({});
+      setSide('journey');
+      editor.want(place.setting);
+    }
+  };
+
+  return (
+    <div className="workflow" data-live={live || undefined}>
+      <WorkflowBar
+        journey={journey}
+        session={session}
+        narrow={narrow}
+        view={view}
+        onView={setView}
+        side={side}
+        onSide={(next) => {
+          setSide(next);
+          if (next !== 'versions') {
+            setVersion(null);
+          }
+        }}
+        listed={listed}
+        onListed={setListed}
+        publishing={publishing}
+      />
+      <ConflictBanner session={session} journeyId={journey.id} />
+      <div className="workflow-body">
+        {narrow || readOnly || view === 'json' ? null : <Palette onAdd={add} />}
+        <main className="workflow-middle">
+          {view === 'json' ? (
+            <Suspense fallback={null}>
+              <JsonView journeyId={journey.id} />
+            </Suspense>
+          ) : (
+            <div className="workflow-canvas">
+              <Canvas overlay={comparison?.overlay ?? null} onOpen={open} narrow={narrow} />
+              <CanvasControls narrow={narrow} />
+            </div>
+          )}
+          {listed ? <ProblemList onJump={jump} onClose={() => setListed(false)} /> : null}
+        </main>
+        <SelectionPanel
+          journeyId={journey.id}
+          side={side}
+          narrow={narrow}
+          comparison={comparison}
+          onCompare={setVersion}
+          onClose={() => {
+            setSide('selection');
+            setVersion(null);
+            editor.select({});
+          }}
+        />
+      </div>
+      <ConnectDialog />
+      <LiveRegion />
+    </div>
+  );
+}

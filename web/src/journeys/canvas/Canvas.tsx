@@ -1,0 +1,215 @@
+import {
+  Background,
+  BackgroundVariant,
+  MarkerType,
+  MiniMap,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  useStoreApi,
+  type Connection,
+  type FinalConnectionState,
+  type NodeChange,
+  type EdgeChange,
+} from '@xyflow/react';
+import { useCallback, useEffect, useRef, useState, type MouseEvent as ReactMouseEvent } from 'react';
+import { reconnect } from '../document/edges';
+import { kindOf } from '../nodes/kinds';
+import { useCanvasKeys } from './useCanvasKeys';
+import { commitDrag } from './commitDrag';
+import type { CanvasEdge, CanvasNode } from './derive';
+import { useEditor, useEditorState } from './EditorContext';
+import { FlowLine } from './FlowLine';
+import { connectPort } from './gestures';
+import { KindMenu } from './KindMenu';
+import { focusNode } from './focus';
+import { NodeCard } from './NodeCard';
+import { NoteCard } from './NoteCard';
+import { selectionAfter } from './selection';
+import { useDrop } from './useDrop';
+import { createFlag, useDrawn, type Overlay } from './useDrawn';
+
+const nodeTypes = { card: NodeCard, note: NoteCard };
+const edgeTypes = { line: FlowLine };
+const defaultEdgeOptions = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } };
+const empty: never[] = [];
+const deleteKeys = null;
+const multiKeys = ['Shift', 'Meta', 'Control'];
+
+interface Props {
+  overlay: Overlay | null;
+  /** Opens the panel of what is selected. */
+  onOpen: () => void;
+  narrow: boolean;
+}
+
+/**
+ * The document as a picture that can be touched. React Flow keeps the positions while something is dragged; the document
+ * learns of them when it is let go, and everything that is drawn is derived from the document again.
+ */
+export function Canvas({ overlay, onOpen, narrow }: Props) {
+  const editor = useEditor();
+  const flow = useReactFlow<CanvasNode, CanvasEdge>();
+  const internal = useStoreApi<CanvasNode, CanvasEdge>();
+  const root = useRef<HTMLDivElement>(null);
+  const [dragging] = useState(createFlag);
+  const readOnly = useEditorState((state) => state.readOnly);
+  const sync = useDrawn(internal, dragging, overlay);
+  const keys = useCanvasKeys(root, onOpen);
+  const drop = useDrop(root);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CanvasNode>[]) =>
+      editor.select(selectionAfter(editor.store.getState().selection, changes, [])),
+    [editor],
+  );
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<CanvasEdge>[]) =>
+      editor.select(selectionAfter(editor.store.getState().selection, [], changes)),
+    [editor],
+  );
+
+  const onDragStart = useCallback(() => {
+    dragging.set(true);
+  }, [dragging]);
+  const onDragStop = useCallback(
+    (_: unknown, __: CanvasNode, nodes: CanvasNode[]) => {
+      dragging.set(false);
+      commitDrag(editor, nodes);
+      sync();
+    },
+    [dragging, editor, sync],
+  );
+
+  const onConnect = useCallback(
+    ({ source, sourceHandle, target }: Connection) => {
+      if (sourceHandle !== null) {
+        connectPort(editor, source, sourceHandle, target);
+      }
+    },
+    [editor],
+  );
+
+  // A port let go over a card is connected to it, wherever on it; over nothing, a menu asks what comes there.
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const { fromNode, fromHandle } = state;
+      if (state.isValid || fromNode === null || fromHandle?.id == null || fromHandle.type !== 'source') {
+        return;
+      }
+      const at = 'changedTouches' in event ? event.changedTouches[0] : event;
+      if (at === undefined) {
+        return;
+      }
+      const screen = { x: at.clientX, y: at.clientY };
+      const under = window.document.elementFromPoint(screen.x, screen.y);
+      const over = under?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+      if (over !== undefined) {
+        if (over !== fromNode.id) {
+          connectPort(editor, fromNode.id, fromHandle.id, over);
+        }
+      } else if (root.current?.contains(under ?? null)) {
+        const spot = flow.screenToFlowPosition(screen);
+        editor.openMenu({ from: fromNode.id, port: fromHandle.id, screen, at: { x: spot.x - 116, y: spot.y } });
+      }
+    },
+    [editor, flow],
+  );
+
+  const onReconnect = useCallback(
+    (edge: CanvasEdge, { source, sourceHandle, target }: Connection) => {
+      const next = reconnect(editor.document(), edge.id, { from: source, port: sourceHandle ?? '', to: target });
+      editor.edit('Lead a connection elsewhere', next);
+    },
+    [editor],
+  );
+
+  const onNodeClick = useCallback(
+    (event: ReactMouseEvent) => {
+      if (!event.shiftKey && !event.ctrlKey && !event.metaKey) {
+        onOpen();
+      }
+    },
+    [onOpen],
+  );
+
+  useEffect(() => {
+    const { nodes } = editor.document();
+    requestAnimationFrame(() => {
+      if (nodes.length > 60) {
+        // Nobody can read a thousand nodes at once: begin at the start.
+        const start = nodes.find((node) => node.kind === 'start') ?? nodes[0];
+        const at = editor.document().layout[start?.id ?? ''];
+        if (at !== undefined) {
+          void flow.setCenter(at.x + 116, at.y + 240, { zoom: 0.8 });
+        }
+      } else {
+        void flow.fitView({ padding: 0.15, maxZoom: 1 });
+      }
+    });
+  }, [editor, flow]);
+
+  return (
+    <div
+      ref={root}
+      className="flow-canvas"
+      role="application"
+      aria-label="Canvas. Tab walks the nodes, Enter opens one, C connects it, arrow keys move it, Delete removes it."
+      tabIndex={-1}
+      {...keys}
+      {...drop}
+    >
+      <span className="flow-entry" tabIndex={0} data-entry aria-label="The nodes of the journey" role="group" />
+      <ReactFlow<CanvasNode, CanvasEdge>
+        defaultNodes={empty}
+        defaultEdges={empty}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        defaultEdgeOptions={defaultEdgeOptions}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStart={onDragStart}
+        onSelectionDragStart={onDragStart}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={(event, nodes) => onDragStop(event, nodes[0] as CanvasNode, nodes)}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        onReconnect={onReconnect}
+        onNodeClick={onNodeClick}
+        onEdgeClick={onNodeClick}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly}
+        deleteKeyCode={deleteKeys}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={multiKeys}
+        selectionMode={SelectionMode.Partial}
+        connectionRadius={28}
+        nodeDragThreshold={3}
+        onlyRenderVisibleElements
+        disableKeyboardA11y
+        elevateNodesOnSelect={false}
+        minZoom={0.05}
+        maxZoom={2}
+        attributionPosition="bottom-center"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
+        {narrow ? null : (
+          <MiniMap<CanvasNode>
+            pannable
+            zoomable
+            nodeColor={colorOf}
+            nodeStrokeWidth={0}
+            ariaLabel="Overview of the canvas"
+          />
+        )}
+      </ReactFlow>
+      <KindMenu onAdded={(id) => requestAnimationFrame(() => focusNode(flow, root.current, id))} />
+    </div>
+  );
+}
+
+function colorOf(node: CanvasNode): string {
+  return node.type === 'note'
+    ? 'var(--mantine-color-yellow-4)'
+    : `var(--mantine-color-${kindOf(node.data.node.kind)?.color ?? 'gray'}-5)`;
+}

@@ -1,0 +1,61 @@
+import { BaseEdge, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from '@xyflow/react';
+import { memo } from 'react';
+import { countText } from '@/ui/Count';
+import { useLiveState } from '../live/liveState';
+import { selectProblems } from './currentProblems';
+import type { CanvasEdge } from './derive';
+import { useEditorState } from './EditorContext';
+
+const isFar = (state: ReactFlowState) => state.transform[2] < 0.4;
+
+/** An edge, with the port that it leaves, its delay, and while live how many went this way. */
+export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
+  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, markerEnd, interactionWidth } =
+    props;
+  const far = useStore(isFar);
+  const broken = useEditorState((state) => selectProblems(state).byEdge.has(id));
+  const left = useLiveState((state) =>
+    state.live && data !== undefined ? state.metrics?.nodes[data.edge.from]?.left[data.edge.port] : undefined,
+  );
+  const [path] = getBezierPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+  });
+  const label = labelPlace(sourceX, sourceY, targetX, targetY);
+  const words = [data?.label, left === undefined ? undefined : countText(left)].filter(Boolean).join(' · ');
+  return (
+    <g className="flow-line" data-ghost={data?.ghost || undefined} data-broken={broken || undefined}>
+      <BaseEdge
+        path={path}
+        {...(markerEnd === undefined ? {} : { markerEnd })}
+        {...(interactionWidth === undefined ? {} : { interactionWidth })}
+      />
+      {far || words === '' ? null : (
+        <text className="flow-line-label" x={label.x} y={label.y} textAnchor="middle" dominantBaseline="middle">
+          {words}
+        </text>
+      )}
+    </g>
+  );
+});
+
+/** Nearer to the port than to the target, where edges that end together are still apart. */
+const along = 0.32;
+
+/** A point on the curve that leaves downwards and arrives from above. */
+function labelPlace(sourceX: number, sourceY: number, targetX: number, targetY: number) {
+  const down = targetY - sourceY;
+  const bend = down >= 0 ? down / 2 : 6.25 * Math.sqrt(-down);
+  const at = (a: number, b: number, c: number, d: number) => {
+    const rest = 1 - along;
+    return rest ** 3 * a + 3 * rest ** 2 * along * b + 3 * rest * along ** 2 * c + along ** 3 * d;
+  };
+  return {
+    x: at(sourceX, sourceX, targetX, targetX),
+    y: at(sourceY, sourceY + bend, targetY - bend, targetY),
+  };
+}

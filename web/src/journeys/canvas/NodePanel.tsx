@@ -1,0 +1,220 @@
+import { ActionIcon, Alert, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { IconCopy, IconTrash } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Problem } from '@/api/problem';
+import type { Definition, FlowNode } from '../document/document';
+import { delayEdge, portKey } from '../document/edges';
+import { changeSettings, nameNode } from '../document/edits';
+import { placeOf } from '../document/problems';
+import { idProblem, renameNode } from '../document/rename';
+import { kindOf } from '../nodes/kinds';
+import type { RenamedPorts } from '../nodes/kind';
+import { selectProblems } from './currentProblems';
+import { useDocument, useEditor, useEditorState } from './EditorContext';
+import { duplicateSelected, removeSelected } from './gestures';
+import { nodeLabel } from './ports';
+import { ProblemLines } from './ProblemLines';
+
+const noProblems: Problem[] = [];
+
+/** Everything about one node: its name and id, what is wrong, and the settings of its kind. */
+export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: string }) {
+  const editor = useEditor();
+  const document = useDocument();
+  const readOnly = useEditorState((state) => state.readOnly);
+  const own = useEditorState((state) => selectProblems(state).byNode.get(node.id) ?? noProblems);
+  const byEdge = useEditorState((state) => selectProblems(state).byEdge);
+  const body = useWanted(node.id);
+  const kind = kindOf(node.kind);
+  const problems = useMemo(() => {
+    const leaving = document.edges.filter((edge) => edge.from === node.id);
+    return [...own, ...leaving.flatMap((edge) => byEdge.get(portKey(edge)) ?? [])];
+  }, [own, byEdge, document.edges, node.id]);
+  const general = problems.filter((problem) => {
+    const place = placeOf(document, problem);
+    return place.at === 'node' && place.setting === '';
+  });
+  const Panel = kind?.Panel;
+  const label = nodeLabel(node);
+
+  return (
+    <Stack gap="md" ref={body}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Text size="sm" c="dimmed">
+          {kind?.help ?? `This console does not know the kind '${node.kind}'. Change it in the JSON view.`}
+        </Text>
+        {readOnly || node.kind === 'start' ? null : (
+          <Group gap={2} wrap="nowrap">
+            <Tooltip label="Duplicate (Ctrl+D)">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label="Duplicate"
+                onClick={() => duplicateSelected(editor)}
+              >
+                <IconCopy size={16} />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label="Remove (Delete)">
+              <ActionIcon variant="subtle" color="gray" aria-label="Remove" onClick={() => removeSelected(editor)}>
+                <IconTrash size={16} />
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        )}
+      </Group>
+      <ProblemLines problems={general} />
+      <Group grow align="flex-start" wrap="nowrap">
+        <TextInput
+          label="Name"
+          size="sm"
+          data-path={`nodes.${node.id}.name`}
+          placeholder={kind?.label ?? node.kind}
+          value={node.name ?? ''}
+          maxLength={255}
+          readOnly={readOnly}
+          onChange={(event) =>
+            editor.edit(`Rename ${label}`, nameNode(editor.document(), node.id, event.currentTarget.value), {
+              merge: `name.${node.id}`,
+              say: null,
+            })
+          }
+        />
+        <IdInput key={node.id} node={node} document={document} readOnly={readOnly} />
+      </Group>
+      {Panel === undefined ? (
+        <Alert color="yellow" variant="light">
+          Its settings are in the JSON view.
+        </Alert>
+      ) : (
+        <Panel
+          key={node.id}
+          node={node}
+          definition={document}
+          journeyId={journeyId}
+          problems={problems}
+          readOnly={readOnly}
+          onSettings={(settings, renamed) => {
+            const next = followPorts(changeSettings(editor.document(), node.id, settings), node.id, renamed);
+            editor.edit(`Change ${label}`, next, {
+              merge: `settings.${node.id}.${changedMember(node, settings)}`,
+              say: null,
+            });
+          }}
+          onDelay={(port, delay) =>
+            editor.edit(
+              `Change the delay after ${label}`,
+              delayEdge(editor.document(), portKey({ from: node.id, port }), delay),
+              { merge: `delay.${node.id}.${port}`, say: null },
+            )
+          }
+          onEntry={(entry, renamed) =>
+            editor.edit('Change who enters', followPorts({ ...editor.document(), entry }, node.id, renamed), {
+              merge: 'entry',
+              say: null,
+            })
+          }
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** Edges follow ports that got another name. */
+function followPorts(document: Definition, from: string, renamed: RenamedPorts | undefined): Definition {
+  if (renamed === undefined) {
+    return document;
+  }
+  const edges = document.edges.map((edge) => {
+    const port = edge.from === from ? renamed[edge.port] : undefined;
+    return port === undefined ? edge : { ...edge, port };
+  });
+  return { ...document, edges };
+}
+
+/** Which setting was touched: typing goes on in one entry of the history as long as it is the same. */
+function changedMember(node: FlowNode, settings: Record<string, unknown>): string {
+  const before = node.settings ?? {};
+  return [...new Set([...Object.keys(before), ...Object.keys(settings)])]
+    .filter((key) => before[key] !== settings[key])
+    .join();
+}
+
+interface IdProps {
+  node: FlowNode;
+  document: Definition;
+  readOnly: boolean;
+}
+
+/** The id is taken over when the field is left, with every reference to it; until then it may be half typed. */
+function IdInput({ node, document, readOnly }: IdProps) {
+  const editor = useEditor();
+  const [wish, setWish] = useState(node.id);
+  const problem = idProblem(document, node.id, wish);
+  const take = () => {
+    if (problem === null && wish !== node.id) {
+      editor.edit(`Change the id to ${wish}`, renameNode(editor.document(), node.id, wish), {
+        select: { nodes: [wish] },
+      });
+    } else {
+      setWish(node.id);
+    }
+  };
+  return (
+    <TextInput
+      label="Id"
+      size="sm"
+      data-path={`nodes.${node.id}.id`}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      value={wish}
+      readOnly={readOnly}
+      error={problem}
+      onChange={(event) => setWish(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          take();
+        } else if (event.key === 'Escape') {
+          setWish(node.id);
+        }
+      }}
+    />
+  );
+}
+
+/** Brings the setting that the problem list jumped to into view, and gives it the focus. */
+function useWanted(id: string) {
+  const wanted = useEditorState((state) => state.wanted);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const root = body.current;
+    if (wanted === null || root === null) {
+      return;
+    }
+    const timer = setTimeout(() => {
+      const field = fieldOf(root, id, wanted.setting);
+      field?.scrollIntoView({ block: 'center' });
+      const input = field?.matches('input, textarea, select, button, [contenteditable=true]')
+        ? field
+        : field?.querySelector<HTMLElement>('input, textarea, select, [contenteditable=true], button');
+      input?.focus();
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [wanted, id]);
+  return body;
+}
+
+/** The field whose path is the nearest: its own, that of what it is in, or else the first that is marked as wrong. */
+function fieldOf(root: HTMLElement, id: string, setting: string): HTMLElement | null {
+  const path = /^(entry|edges)\b/.test(setting) ? setting : `nodes.${id}.settings.${setting}`;
+  const fields = [...root.querySelectorAll<HTMLElement>('[data-path]')];
+  const near = fields
+    .filter((field) => {
+      const own = field.dataset['path'] ?? '';
+      return (
+        path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`) || own === `nodes.${id}.${setting}`
+      );
+    })
+    .sort((a, b) => (b.dataset['path'] ?? '').length - (a.dataset['path'] ?? '').length);
+  return near[0] ?? root.querySelector<HTMLElement>('[aria-invalid=true]');
+}

@@ -1,0 +1,27 @@
+import type { ReactFlowInstance } from '@xyflow/react';
+import type { CanvasEdge, CanvasNode } from './derive';
+
+export type Flow = ReactFlowInstance<CanvasNode, CanvasEdge>;
+
+/** Brings a node into view when it is not, and gives it the focus once it is drawn. */
+export function focusNode(flow: Flow, root: HTMLElement | null, id: string): void {
+  const node = flow.getInternalNode(id);
+  if (node === undefined || root === null) {
+    return;
+  }
+  const { x, y } = node.internals.positionAbsolute;
+  const { width = 0, height = 0 } = node.measured;
+  const zoom = flow.getZoom();
+  const at = flow.flowToScreenPosition({ x, y });
+  const box = root.getBoundingClientRect();
+  const outside =
+    at.x < box.left || at.y < box.top || at.x + width * zoom > box.right || at.y + height * zoom > box.bottom;
+  if (outside) {
+    void flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(zoom, 0.6) });
+  }
+  const take = () =>
+    root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  take();
+  // A node out of sight is drawn with the next frame.
+  requestAnimationFrame(() => requestAnimationFrame(take));
+}

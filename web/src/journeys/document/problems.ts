@@ -1,0 +1,53 @@
+import type { Problem } from '@/api/problem';
+import type { Definition } from './document';
+import { edgeKeys } from './edges';
+
+/** Where a problem is: at a node (and which setting), at an edge, or in the journey as a whole (its fields). */
+export type Place =
+  { at: 'node'; node: string; setting: string } | { at: 'edge'; edge: string } | { at: 'journey'; setting: string };
+
+/** Reads the path of a problem, such as `nodes.call.settings.from`, `edges[3].to` or `entry.sources[0].event`. */
+export function placeOf(document: Definition, { path }: Problem): Place {
+  const [, list, index, rest = ''] = /^(nodes|edges)\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  if (list === 'edges') {
+    const edge = edgeKeys(document.edges)[Number(index)];
+    return edge === undefined ? { at: 'journey', setting: path } : { at: 'edge', edge };
+  }
+  if (list === 'nodes') {
+    const node = document.nodes[Number(index)];
+    return node === undefined ? { at: 'journey', setting: path } : { at: 'node', node: node.id, setting: rest };
+  }
+  const [, named, setting = ''] = /^(?:nodes|layout)\.([^.[]+)\.?(.*)$/.exec(path) ?? [];
+  if (named !== undefined && document.nodes.some((node) => node.id === named)) {
+    return { at: 'node', node: named, setting: setting.replace(/^settings\.?/, '') };
+  }
+  // People enter by the start, so that is where one looks for what is wrong with the entry.
+  const start = path.startsWith('entry') ? document.nodes.find((node) => node.kind === 'start') : undefined;
+  return start === undefined ? { at: 'journey', setting: path } : { at: 'node', node: start.id, setting: path };
+}
+
+export interface PlacedProblems {
+  byNode: ReadonlyMap<string, Problem[]>;
+  byEdge: ReadonlyMap<string, Problem[]>;
+  journey: Problem[];
+}
+
+export function placeProblems(document: Definition, problems: readonly Problem[]): PlacedProblems {
+  const byNode = new Map<string, Problem[]>();
+  const byEdge = new Map<string, Problem[]>();
+  const journey: Problem[] = [];
+  for (const problem of problems) {
+    const place = placeOf(document, problem);
+    if (place.at === 'journey') {
+      journey.push(problem);
+    } else {
+      const [map, key] = place.at === 'node' ? [byNode, place.node] : [byEdge, place.edge];
+      map.set(key, [...(map.get(key) ?? []), problem]);
+    }
+  }
+  return { byNode, byEdge, journey };
+}
+
+export function isError(problem: Problem): boolean {
+  return problem.severity !== 'warning';
+}

@@ -1,0 +1,88 @@
+import { answer, api } from '@/api/client';
+import type { Problem } from '@/api/problem';
+import { createEditor, placed, type Editor } from '../canvas/editor';
+import type { Definition } from '../document/document';
+import { completeDefinition } from '../document/json';
+import type { JourneyView } from '../journey';
+import { createSaver, type Saved, type Saver } from './saveState';
+
+/** One journey being edited: its editor, and what saves it. */
+export interface EditingSession {
+  editor: Editor;
+  saver: Saver;
+}
+
+// The last few stay, so that a look at another tab loses neither the history nor an edit that is on its way.
+const kept = new Map<string, EditingSession>();
+const keptMax = 3;
+
+export function sessionOf(journey: JourneyView): EditingSession {
+  const known = kept.get(journey.id);
+  const revision = journey.draftRevision ?? null;
+  if (known !== undefined) {
+    const { saved, revision: own } = known.saver.store.getState();
+    const same = own !== null ? own === revision : JSON.stringify(saved) === JSON.stringify(documentOf(journey));
+    if (known.saver.isDirty() || same) {
+      return known;
+    }
+  }
+  known?.saver.stop();
+  const session = begin(journey, revision);
+  kept.delete(journey.id);
+  kept.set(journey.id, session);
+  for (const [id, old] of kept) {
+    if (kept.size > keptMax && !old.saver.isDirty()) {
+      kept.delete(id);
+    }
+  }
+  return session;
+}
+
+export function documentOf(journey: JourneyView): Definition {
+  return placed(withStart(completeDefinition(journey.definition), journey.preset));
+}
+
+/** The start is there from the beginning; in the Messaging preset it is dragged onto the canvas first. */
+function withStart(document: Definition, preset: string | null): Definition {
+  if (preset === 'messaging' || document.nodes.some((node) => node.kind === 'start')) {
+    return document;
+  }
+  return { ...document, nodes: [{ id: 'start', kind: 'start' }, ...document.nodes] };
+}
+
+function begin(journey: JourneyView, revision: number | null): EditingSession {
+  const document = documentOf(journey);
+  const editor = createEditor(document);
+  const saver = createSaver({
+    saved: document,
+    revision,
+    current: editor.document,
+    send: (next, at) => putDraft(journey.id, next, at),
+    onSaved: editor.validated,
+  });
+  editor.store.subscribe((state, before) => {
+    if (state.history.present !== before.history.present) {
+      saver.touched();
+    }
+  });
+  return { editor, saver };
+}
+
+async function putDraft(id: string, document: Definition, revision: number | null): Promise<Saved> {
+  const saved: { problems: Problem[]; draftRevision?: number } = await answer(
+    api.PUT('/api/journeys/{id}/definition', {
+      params: { path: { id } },
+      body: document as never,
+      querySerializer: () => (revision === null ? '' : `revision=${revision}`),
+    }),
+  );
+  return { problems: saved.problems, draftRevision: saved.draftRevision ?? null };
+}
+
+/** What the server finds wrong with a document, saved or not. */
+export async function validateDraft(id: string, document: Definition): Promise<Problem[]> {
+  const { problems } = await answer(
+    api.POST('/api/journeys/{id}/validate', { params: { path: { id } }, body: document as never }),
+  );
+  return problems;
+}

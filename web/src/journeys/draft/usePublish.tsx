@@ -1,0 +1,139 @@
+import { Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { answer, api } from '@/api/client';
+import { ApiProblem } from '@/api/problem';
+import { confirm } from '@/ui/confirm';
+import { notifyDone, notifyFailure } from '@/ui/failure';
+import { diff, isSame, type Difference } from '../document/diff';
+import { isError } from '../document/problems';
+import { completeDefinition } from '../document/json';
+import { journeyKey, versionsQuery, type JourneyView } from '../journey';
+import { publishConsequence } from './consequences';
+import { DiffSummary } from './DiffSummary';
+import { validateDraft, type EditingSession } from './session';
+
+interface Options {
+  journey: JourneyView;
+  session: EditingSession;
+  /** Errors were found: show them. */
+  onProblems: () => void;
+}
+
+/**
+ * Validate, and publish. What is not saved yet is saved first; errors are shown instead of publishing; a person confirms
+ * what changes and for whom. In the Outreach preset *Save* is all of it, and asks only where somebody is inside.
+ */
+export function usePublish({ journey, session, onProblems }: Options) {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState<'validate' | 'publish' | null>(null);
+  const { editor, saver } = session;
+  const id = journey.id;
+
+  const check = useCallback(async (): Promise<boolean> => {
+    await saver.flush();
+    const document = editor.document();
+    const problems = await validateDraft(id, document);
+    editor.validated(document, problems);
+    return problems.some(isError);
+  }, [editor, id, saver]);
+
+  const validate = useCallback(async () => {
+    setBusy('validate');
+    try {
+      const errors = await check();
+      onProblems();
+      editor.say(errors ? 'The journey has problems.' : 'Nothing stands in the way of publishing.');
+    } catch (error) {
+      notifyFailure('The journey could not be validated', error);
+    } finally {
+      setBusy(null);
+    }
+  }, [check, editor, onProblems]);
+
+  const send = useCallback(async () => {
+    try {
+      const published = await answer(api.POST('/api/journeys/{id}/publish', { params: { path: { id } } }));
+      client.setQueryData(journeyKey(id), published);
+      await client.invalidateQueries({ queryKey: versionsQuery(id).queryKey });
+      await client.invalidateQueries({ queryKey: ['journeys'] });
+      notifyDone(`Version ${published.version} is published. The journey is active.`);
+      editor.say(`Version ${published.version} is published.`);
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 422) {
+        editor.validated(editor.document(), error.problems);
+        onProblems();
+      }
+      throw error;
+    }
+  }, [client, editor, id, onProblems]);
+
+  const publish = useCallback(
+    async (quietly: boolean) => {
+      setBusy('publish');
+      try {
+        if (await check()) {
+          onProblems();
+          notifyFailure('Not published', new Error('Mend the problems in the list below the canvas first.'));
+          return;
+        }
+        if (saver.isDirty()) {
+          notifyFailure(
+            'Not published',
+            new Error('The draft could not be saved. Look at the notice above the canvas.'),
+          );
+          return;
+        }
+        const [difference, inside] = await Promise.all([sincePublished(journey, editor.document()), insideOf(journey)]);
+        if (quietly && (inside === 0 || isSame(difference))) {
+          await send();
+          return;
+        }
+        confirm({
+          title: journey.version === 0 ? 'Publish this journey?' : `Publish version ${journey.version + 1}?`,
+          confirm: 'Publish',
+          body: (
+            <Stack gap="sm">
+              <DiffSummary difference={difference} />
+              <Text size="sm">{publishConsequence(editOf(journey), inside)}</Text>
+              {journey.status === 'active' ? null : <Text size="sm">The journey becomes active.</Text>}
+            </Stack>
+          ),
+          onConfirm: send,
+        });
+      } catch (error) {
+        notifyFailure('Not published', error);
+      } finally {
+        setBusy(null);
+      }
+    },
+    [check, editor, journey, onProblems, saver, send],
+  );
+
+  return { busy, validate, publish };
+}
+
+async function sincePublished(
+  journey: JourneyView,
+  document: ReturnType<typeof completeDefinition>,
+): Promise<Difference> {
+  const { items } =
+    journey.version === 0
+      ? { items: [] }
+      : await answer(api.GET('/api/journeys/{id}/versions', { params: { path: { id: journey.id } } }));
+  const published = items.find((version) => version.number === journey.version);
+  return diff(completeDefinition(published?.definition), document);
+}
+
+async function insideOf(journey: JourneyView): Promise<number> {
+  if (journey.version === 0) {
+    return 0;
+  }
+  const { active } = await answer(api.GET('/api/journeys/{id}/metrics', { params: { path: { id: journey.id } } }));
+  return active;
+}
+
+function editOf(journey: JourneyView): string {
+  const { edit } = journey.settings as { edit?: unknown };
+  return typeof edit === 'string' ? edit : 'live';
+}

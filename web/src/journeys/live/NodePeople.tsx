@@ -1,0 +1,119 @@
+import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { answer, api, type Schemas } from '@/api/client';
+import { useJourneyNow } from '@/ui/clock';
+import { Count } from '@/ui/Count';
+import { Duration } from '@/ui/Duration';
+import { ErrorNotice } from '@/ui/ErrorNotice';
+import { RelativeTime } from '@/ui/RelativeTime';
+import { StatusBadge } from '@/ui/StatusBadge';
+import type { FlowNode } from '../document/document';
+import { useLiveState } from './liveState';
+
+type Person = Schemas['EnrollmentView'] & { nodeSince?: string | null };
+
+const refreshMs = 3_000;
+
+/** The people at a node, those who wait the longest first, each with a way to their page. */
+export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: string }) {
+  const run = useLiveState((state) => state.run);
+  const counts = useLiveState((state) => state.metrics?.nodes[node.id]);
+  const now = useJourneyNow();
+  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery({
+    queryKey: ['journey', journeyId, 'people', node.id, run],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/api/journeys/{id}/enrollments', {
+          params: {
+            path: { id: journeyId },
+            query: {
+              node: node.id,
+              status: 'active,waiting,paused',
+              limit: 50,
+              ...(run === null ? {} : { run }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    refetchInterval: refreshMs,
+  });
+  const people: Person[] = (data?.pages ?? []).flatMap((page) => page.items);
+  const since = (person: Person) => person.nodeSince ?? person.enteredAt;
+  const sorted = [...people].sort((a, b) => since(a).localeCompare(since(b)));
+
+  return (
+    <Stack gap="sm">
+      <Group gap="lg">
+        <Fact label="Entered" value={counts?.entered} />
+        <Fact label="Waiting" value={counts?.waiting} />
+        <Fact label="Failed" value={counts?.failed} />
+        {Object.entries(counts?.left ?? {}).map(([port, count]) => (
+          <Fact key={port} label={`Left by ${port}`} value={count} />
+        ))}
+      </Group>
+      <ErrorNotice error={error} title="The people here can't be shown" />
+      {!isPending && sorted.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          Nobody is here at the moment.
+        </Text>
+      ) : null}
+      {sorted.length > 0 ? (
+        <Table stickyHeader>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Person</Table.Th>
+              <Table.Th>Status</Table.Th>
+              <Table.Th ta="right">Waits for</Table.Th>
+              <Table.Th ta="right">Goes on</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {sorted.map((person) => (
+              <Table.Tr key={person.id}>
+                <Table.Td>
+                  <Anchor
+                    size="sm"
+                    renderRoot={(props) => (
+                      <Link to="/people/$profileId" params={{ profileId: person.profileId }} {...props} />
+                    )}
+                  >
+                    {person.profileId}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <StatusBadge status={person.status} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Duration seconds={Math.max(0, now - Date.parse(since(person))) / 1_000} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  <RelativeTime at={person.nextWakeAt} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      ) : null}
+      {hasNextPage ? (
+        <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Show more
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: number | undefined }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Count value={value ?? 0} fz="lg" fw={600} />
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import { createContext, useContext } from 'react';
+import type { Schemas } from '@/api/client';
+
+export type Metrics = Schemas['Metrics'];
+
+export interface OtherEditor {
+  id: string;
+  name: string;
+}
+
+/** What the server told of the journey itself: somebody published, paused or saved it. */
+export interface JourneyNews {
+  status: string;
+  version: number;
+  draftRevision: number;
+  savedBy: string | null;
+}
+
+export interface LiveState {
+  /** Whether numbers are shown on the canvas. */
+  live: boolean;
+  /** Only the recipients of this run; null for everybody. */
+  run: string | null;
+  metrics: Metrics | null;
+  /** `stream` while the server tells, `polling` while it is asked, `lost` while it can't be reached. */
+  connection: 'stream' | 'polling' | 'lost' | 'none';
+  editors: OtherEditor[];
+  news: JourneyNews | null;
+}
+
+export function createLive() {
+  return createStore<LiveState>()(() => ({
+    live: false,
+    run: null,
+    metrics: null,
+    connection: 'none',
+    editors: [],
+    news: null,
+  }));
+}
+
+export type Live = ReturnType<typeof createLive>;
+
+export const LiveContext = createContext<Live | null>(null);
+
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (live === null) {
+    throw new Error('The live numbers stand outside of their journey.');
+  }
+  return live;
+}
+
+export function useLiveState<T>(select: (state: LiveState) => T): T {
+  return useStore(useLive(), select);
+}
