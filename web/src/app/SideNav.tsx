@@ -43,12 +43,20 @@ export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
 
   return (
     <Stack h="100%" gap="md" p="sm">
-      <Group justify={narrow ? 'center' : 'space-between'} wrap="nowrap" mih={32} px={narrow ? 0 : 4}>
+      {/* A phone shows the brand in its header. */}
+      <Group visibleFrom="sm" justify={narrow ? 'center' : 'space-between'} wrap="nowrap" mih={32} px={narrow ? 0 : 4}>
         <Brand withName={!narrow} />
         {narrow ? null : toggle}
       </Group>
       {narrow ? null : (
-        <Text size="xs" c="dimmed" px={4} mt={-8} truncate title="The workspace that this console shows">
+        <Text
+          size="xs"
+          c="dimmed"
+          px={4}
+          className="side-workspace"
+          truncate
+          title="The workspace that this console shows"
+        >
           {window.location.host}
         </Text>
       )}

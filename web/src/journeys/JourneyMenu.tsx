@@ -112,7 +112,7 @@ export function JourneyMenu({ journey, inList = false }: Props) {
               {index === 0 || action === 'archive' ? <Menu.Divider /> : null}
               <Menu.Item
                 leftSection={<Picture size={16} />}
-                color={ends ? 'red' : undefined}
+                className={ends ? 'danger-item' : undefined}
                 disabled={change.pending}
                 onClick={() => change.act(action)}
               >

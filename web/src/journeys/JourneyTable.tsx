@@ -54,6 +54,7 @@ function JourneyRow({ journey, onTag }: { journey: JourneyItem; onTag: (tag: str
       <Table.Td className="journey-name">
         <Anchor
           fw={500}
+          size="sm"
           c="inherit"
           renderRoot={(props) => <Link to="/journeys/$journeyId" params={{ journeyId: journey.id }} {...props} />}
         >

@@ -67,7 +67,7 @@ export function StatusControl({ journey }: { journey: JourneyView }) {
           <Menu.Item
             key={action}
             aria-label={statusActionLabel(action, journey.preset)}
-            color={action === 'archive' ? 'red' : undefined}
+            className={action === 'archive' ? 'danger-item' : undefined}
             onClick={() => change.act(action)}
           >
             <Text size="sm" fw={500} inherit>

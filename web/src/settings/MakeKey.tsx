@@ -55,7 +55,7 @@ export function MakeKey({ onClose }: { onClose: () => void }) {
         <Radio.Group label="Role" value={role} onChange={setRole} error={problemAt(make.error, 'role')}>
           <Stack gap="xs" mt="xs">
             {roles.map(({ value, label, line }) => (
-              <Radio key={value} value={value} label={label} description={line} size="xs" />
+              <Radio key={value} value={value} label={label} description={line} size="xs" className="sentence" />
             ))}
           </Stack>
         </Radio.Group>

@@ -1,7 +1,7 @@
 import { NavLink, ScrollArea } from '@mantine/core';
 import { IconBroadcast, IconKey, IconUser, IconUsersGroup, IconWorld, type Icon } from '@tabler/icons-react';
 import { Link, useSearch } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import { useIsOwner } from '@/app/session';
 import { Page } from '@/ui/Page';
 import { ChannelsSection } from './channels/ChannelsSection';
@@ -32,12 +32,18 @@ export function SettingsPage() {
   const offered = (Object.keys(entries) as Section[]).filter((section) => owner || !entries[section].ownerOnly);
   const section = offered.includes(chosen) ? chosen : 'channels';
   const { Content } = entries[section];
+  const nav = useRef<HTMLElement>(null);
+
+  // On a phone the sections stand in a row that scrolls: the open one is to be seen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [section]);
 
   return (
     <Page title="Settings">
       <div className="settings">
         <ScrollArea type="never" className="settings-nav">
-          <nav aria-label="Settings">
+          <nav aria-label="Settings" ref={nav}>
             {offered.map((known) => {
               const { label, icon: Picture } = entries[known];
               return (

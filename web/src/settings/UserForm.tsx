@@ -87,7 +87,7 @@ export function UserForm({ user, onClose }: Props) {
         <Radio.Group label="Role" value={form.role} onChange={(role) => set({ role })} error={shown('role')}>
           <Stack gap="xs" mt="xs">
             {roles.map(({ value, label, line }) => (
-              <Radio key={value} value={value} label={label} description={line} size="xs" />
+              <Radio key={value} value={value} label={label} description={line} size="xs" className="sentence" />
             ))}
           </Stack>
         </Radio.Group>

@@ -78,7 +78,7 @@ function UserTable({ users, onEdit }: { users: User[]; onEdit: (user: User) => v
     });
 
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={300}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -103,7 +103,7 @@ function UserTable({ users, onEdit }: { users: User[]; onEdit: (user: User) => v
                   {user.email}
                 </Text>
               </Table.Td>
-              <Table.Td w={160}>
+              <Table.Td w={120} miw={104}>
                 <Select
                   aria-label={`Role of ${user.name}`}
                   size="xs"
@@ -125,7 +125,7 @@ function UserTable({ users, onEdit }: { users: User[]; onEdit: (user: User) => v
                   </Menu.Target>
                   <Menu.Dropdown>
                     <Menu.Item onClick={() => onEdit(user)}>Change name, e-mail or password</Menu.Item>
-                    <Menu.Item color="red" disabled={user.id === self?.id} onClick={() => remove(user)}>
+                    <Menu.Item className="danger-item" disabled={user.id === self?.id} onClick={() => remove(user)}>
                       Remove…
                     </Menu.Item>
                   </Menu.Dropdown>

@@ -8,6 +8,7 @@ import { useJourneyNow } from '@/ui/clock';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { notifyDone } from '@/ui/failure';
 import { SkeletonRows } from '@/ui/SkeletonRows';
+import { spanText } from '@/ui/span';
 import { Part } from './Part';
 
 export function WorkspaceSection() {
@@ -34,14 +35,7 @@ function scaleText(scale: number): string {
   if (scale === 1) {
     return 'Journey time runs as fast as the clock on the wall.';
   }
-  const hours = scale / 3_600;
-  const pace =
-    hours >= 1
-      ? `${hours.toLocaleString()} hours`
-      : scale >= 60
-        ? `${(scale / 60).toLocaleString()} minutes`
-        : `${scale} seconds`;
-  return `Journey time runs ${scale.toLocaleString()} times as fast as the wall's: a second is ${pace}.`;
+  return `Journey time runs ${scale.toLocaleString()} times as fast as the wall's: a second here is ${spanText(scale)} there.`;
 }
 
 function WorkspaceForm({ workspace }: { workspace: Schemas['WorkspaceView'] }) {
@@ -88,7 +82,7 @@ function WorkspaceForm({ workspace }: { workspace: Schemas['WorkspaceView'] }) {
       </Stack>
       <Fact label="Journey clock">
         <Clock zone={workspace.timeZone} /> {scaleText(workspace.timeScale)} It is set when the server starts, by{' '}
-        <code>--time-scale</code>.
+        <code style={{ whiteSpace: 'nowrap' }}>--time-scale</code>.
       </Fact>
       <Fact label="Default region">
         {workspace.defaultRegion}. Phone numbers without a country code are read as numbers from there. It is set when

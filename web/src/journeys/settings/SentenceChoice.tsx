@@ -31,7 +31,7 @@ export function SentenceChoice<Value extends string>({ label, value, onChange, c
             description={choice.line}
             disabled={readOnly}
             size="xs"
-            styles={{ label: { fontSize: 'var(--mantine-font-size-sm)' }, description: { marginTop: 0 } }}
+            className="sentence"
           />
         ))}
       </Stack>

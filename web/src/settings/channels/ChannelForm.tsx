@@ -1,9 +1,9 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import { useIsOwner } from '@/app/session';
-import { channelsQuery } from '@/app/workspace';
+import { channelsQuery, workspaceQuery } from '@/app/workspace';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { notifyDone } from '@/ui/failure';
 import { channelKind, providerName } from './channelKinds';
@@ -21,6 +21,8 @@ export function ChannelForm({ channel }: { channel: Schemas['ChannelView'] }) {
   const [settings, setSettings] = useState(stored);
   const [problem, setProblem] = useState<string>();
   const { label } = channelKind(channel.kind);
+  const scale = useQuery(workspaceQuery).data?.timeScale ?? 1;
+  const tooFast = provider !== 'sandbox' && scale !== 1;
 
   const save = useMutation({
     mutationFn: () =>
@@ -65,6 +67,12 @@ export function ChannelForm({ channel }: { channel: Schemas['ChannelView'] }) {
             />
           </div>
         ) : null}
+        {tooFast ? (
+          <Alert color="yellow" title="Not at this pace">
+            Journey time runs {scale.toLocaleString()} times as fast as the wall's, and a real provider would be called
+            at that pace. Start the server with time scale 1 to use one.
+          </Alert>
+        ) : null}
         {provider === 'sandbox' ? <SandboxForm kind={channel.kind} {...form} onProblem={setProblem} /> : null}
         {provider === 'smtp' ? <SmtpForm {...form} stored={channel.provider === 'smtp'} /> : null}
         {provider === 'http' ? <HttpForm {...form} /> : null}
@@ -76,7 +84,7 @@ export function ChannelForm({ channel }: { channel: Schemas['ChannelView'] }) {
         <ErrorNotice error={save.error} title="Nothing was changed" />
         {owner ? (
           <Group>
-            <Button type="submit" loading={save.isPending} disabled={problem !== undefined}>
+            <Button type="submit" loading={save.isPending} disabled={problem !== undefined || tooFast}>
               Save
             </Button>
           </Group>
