@@ -28,7 +28,6 @@ export function ColumnRow({ column, targets, mapping, onTarget, onEarlier }: Pro
   const [name, setName] = useState(own ? target.slice('profile.'.length) : suggestion(column.header));
   const together = mapping.order[target] ?? [];
   const place = together.indexOf(column.header);
-  const required = new Set(targets.filter((candidate) => candidate.required).map((candidate) => candidate.field));
 
   const choose = (chosen: string | null) => {
     setNaming(chosen === attributeChoice);
@@ -79,7 +78,7 @@ export function ColumnRow({ column, targets, mapping, onTarget, onEarlier }: Pro
                   group: 'Fills',
                   items: targets.map((candidate) => ({
                     value: candidate.field,
-                    label: `${candidate.label}${required.has(candidate.field) ? ' (required)' : ''}, ${candidate.type}`,
+                    label: targetLabel(candidate),
                   })),
                 },
                 {
@@ -131,6 +130,15 @@ export function ColumnRow({ column, targets, mapping, onTarget, onEarlier }: Pro
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** `Open tasks (number, required)`; that a text is a text goes without saying. */
+function targetLabel({ label, type, required }: ListPreview['targets'][number]): string {
+  const remarks = [
+    ...(type === 'number' || type === 'boolean' || type === 'date' ? [type] : []),
+    ...(required ? ['required'] : []),
+  ];
+  return remarks.length > 0 ? `${label} (${remarks.join(', ')})` : label;
 }
 
 /** A header as an attribute's name: `Company ID` → `company_id`. */

@@ -38,7 +38,7 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
         <>
           <Group justify="space-between">
             <Text size="sm" fw={600}>
-              Rows with something wrong
+              {rejected > 0 ? 'Rows with something wrong' : 'Rows to look at; all of them were kept'}
             </Text>
             {result.problemsUrl ? (
               <Button

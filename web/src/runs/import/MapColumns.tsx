@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Radio, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { counted } from '@/ui/Count';
+import { counted, countText } from '@/ui/Count';
 import { ColumnRow } from './ColumnRow';
 import { mapped, mapText, remembered, tried } from './mapping';
 import { lastMap } from './memory';
@@ -92,9 +92,11 @@ export function MapColumns({ file, preview, journeyId, onBack, onImport, childre
       ) : null}
       {preview.problems.length > 0 ? (
         <Warning>
-          In the first rows: {preview.problems[0]?.message} (line {preview.problems[0]?.line})
-          {preview.problems.length > 1 ? ` and ${counted('more', preview.problems.length - 1, 'more')}` : ''}. Bad rows
-          are listed after the import; good rows are kept.
+          Line {preview.problems[0]?.line}: {preview.problems[0]?.message}
+          {preview.problems.length > 1
+            ? ` And ${countText(preview.problems.length - 1)} more in the first rows.`
+            : ''}{' '}
+          Bad rows are listed after the import; good rows are kept.
         </Warning>
       ) : null}
       {children}
