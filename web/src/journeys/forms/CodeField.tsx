@@ -45,6 +45,8 @@ export function CodeField(props: Props) {
         extensions: [
           history(),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+          // Asked at the moment of typing, so that fields that come later need no new editor.
+          autocompletion({ override: [(context) => latest.current.completions?.(context) ?? null], icons: false }),
           EditorView.lineWrapping,
           tooltips({ position: 'fixed', parent: document.body }),
           look(lines),
@@ -69,14 +71,12 @@ export function CodeField(props: Props) {
     }
   }, [value]);
 
-  const { label, describedBy, invalid, placeholder, completions } = props;
+  const { label, describedBy, invalid, placeholder } = props;
   useEffect(() => {
     view.current?.dispatch({
-      effects: variable.current.reconfigure(
-        changeable({ label, describedBy, invalid, placeholder, readOnly, completions }),
-      ),
+      effects: variable.current.reconfigure(changeable({ label, describedBy, invalid, placeholder, readOnly })),
     });
-  }, [label, describedBy, invalid, placeholder, readOnly, completions]);
+  }, [label, describedBy, invalid, placeholder, readOnly]);
 
   useImperativeHandle(ref, () => ({
     insert: (text) => {
@@ -98,9 +98,7 @@ export function CodeField(props: Props) {
   );
 }
 
-function changeable(
-  props: Pick<Props, 'label' | 'describedBy' | 'invalid' | 'placeholder' | 'readOnly' | 'completions'>,
-): Extension {
+function changeable(props: Pick<Props, 'label' | 'describedBy' | 'invalid' | 'placeholder' | 'readOnly'>): Extension {
   return [
     EditorView.contentAttributes.of({
       'aria-label': props.label,
@@ -109,7 +107,7 @@ function changeable(
       ...(props.readOnly ? { 'aria-readonly': 'true' } : {}),
     }),
     EditorState.readOnly.of(props.readOnly),
-    props.completions ? autocompletion({ override: [props.completions], icons: false }) : [],
+
     props.placeholder ? placeholderOf(props.placeholder) : [],
   ];
 }
