@@ -31,15 +31,19 @@ export function renewed(session: Session) {
   queryClient.setQueryData(sessionQuery.queryKey, keep(session));
 }
 
-/** Signing in as somebody else must not show what the one before has seen. */
-export function signedIn(session: Session) {
-  queryClient.clear();
+/** Somebody came or went: what the one before has seen is forgotten. The session itself stays, since pages watch it. */
+function change(session: Session) {
+  const [own] = sessionQuery.queryKey;
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== own });
   queryClient.setQueryData(sessionQuery.queryKey, keep(session));
 }
 
+export function signedIn(session: Session) {
+  change(session);
+}
+
 export function signedOut() {
-  queryClient.clear();
-  setCsrfToken(null);
+  change({ state: 'signed_out', user: null, csrfToken: null, setupNeedsToken: false });
 }
 
 export function useUser() {

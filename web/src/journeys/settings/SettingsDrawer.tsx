@@ -17,7 +17,14 @@ interface Props {
 
 export function SettingsDrawer({ journey, opened, onClose, readOnly }: Props) {
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size="md" title="Settings of this journey">
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="md"
+      title="Settings of this journey"
+      classNames={{ content: 'settings-drawer' }}
+    >
       <Editing journey={journey} onClose={onClose} readOnly={readOnly} />
     </Drawer>
   );

@@ -12,6 +12,20 @@ import { SandboxForm } from './SandboxForm';
 import type { Settings } from './sandboxSettings';
 import { SmtpForm } from './SmtpForm';
 
+/** Problems that the forms show at the field itself. */
+const atFields = [
+  'host',
+  'port',
+  'security',
+  'from',
+  'username',
+  'password',
+  'poolSize',
+  'timeoutSeconds',
+  'allowHosts',
+  'inFlight',
+].map((name) => `settings.${name}`);
+
 /** Which provider carries the channel, and its settings; each provider's form holds the settings as the API takes them. */
 export function ChannelForm({ channel }: { channel: Schemas['ChannelView'] }) {
   const client = useQueryClient();
@@ -81,7 +95,7 @@ export function ChannelForm({ channel }: { channel: Schemas['ChannelView'] }) {
             {problem}
           </Text>
         ) : null}
-        <ErrorNotice error={save.error} title="Nothing was changed" />
+        <ErrorNotice error={save.error} title="Nothing was changed" shown={atFields} />
         {owner ? (
           <Group>
             <Button type="submit" loading={save.isPending} disabled={problem !== undefined || tooFast}>
