@@ -1,6 +1,6 @@
 -- What the migrations come to. A test holds it against them; change it together with a new migration.
 
--- Partition, number 1
+-- Partition, number 2
 CREATE TABLE counters (
     journey INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -51,6 +51,14 @@ CREATE TABLE held (
     enrollment INTEGER NOT NULL,
     signal BLOB NOT NULL,
     PRIMARY KEY (journey, run, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hours (
+    journey INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    hour INTEGER NOT NULL,      -- UTC, since 1970
+    value INTEGER NOT NULL,
+    PRIMARY KEY (journey, run, name, hour)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY,
@@ -107,7 +115,7 @@ CREATE TABLE tallies (
     PRIMARY KEY (journey, run)
 ) STRICT, WITHOUT ROWID;
 
--- Catalog, number 2
+-- Catalog, number 3
 CREATE TABLE channels (
     kind TEXT PRIMARY KEY,
     provider TEXT NOT NULL,
@@ -141,7 +149,7 @@ CREATE TABLE journeys (
     activated INTEGER,
     recompute INTEGER NOT NULL,
     revision INTEGER NOT NULL
-) STRICT;
+, draft_revision INTEGER NOT NULL DEFAULT 1, saved_by TEXT) STRICT;
 CREATE TABLE keys (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

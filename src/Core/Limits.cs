@@ -12,6 +12,12 @@ public static class Limits
     public const int NodesPerJourney = 1_000;
     public const int EdgesPerJourney = 5_000;
     public const int FieldsPerJourney = 200;
+    public const int NotesPerJourney = 200;
+
+    /// <summary>Characters of a note on the canvas, and how wide and high one can be drawn.</summary>
+    public const int NoteLength = 4_000;
+    public const int NoteSize = 4_000;
+
     public const int BranchesPerNode = 50;
     public const int PredicateDepth = 16;
     public const int JsonDepth = 32;
@@ -66,6 +72,9 @@ public static class Limits
     public const int BatchSignals = 10_000;
     public const int BatchMilliseconds = 20;
 
+    /// <summary>Streams of live journeys that are open at once.</summary>
+    public const int WatchersMax = 1_000;
+
     public const int UsersMax = 1_000;
 
     /// <summary>Browsers that one user is signed in with at once; the oldest is signed out for the next.</summary>
@@ -83,6 +92,13 @@ public static class Limits
 
     /// <summary>Accounts and addresses whose failures are remembered at once.</summary>
     public const int SignInsRemembered = 20_000;
+
+    /// <summary>Hours or days that a chart shows at once.</summary>
+    public const int BucketsMax = 2_000;
+
+    /// <summary>How much of a list is looked at before it is imported, and how many of its rows are shown.</summary>
+    public const int PreviewBytes = 256 * 1024;
+    public const int PreviewRows = 100;
 
     public const int PageSize = 100;
     public const int PageMax = 1_000;

@@ -8,10 +8,14 @@ public enum JourneyStatus { Draft, Active, Paused, Archived }
 
 public enum RunStatus { Draft, Scheduled, Running, Paused, Completed, Cancelled, Failed }
 
-/// <summary>A journey's row: what it is called, how it stands, its draft. Definition and settings are canonical JSON.</summary>
+/// <summary>
+/// A journey's row: what it is called, how it stands, its draft. Definition and settings are canonical JSON.
+/// <see cref="DraftRevision"/> counts the drafts, <see cref="SavedBy"/> is the name of whoever saved the last one.
+/// </summary>
 public sealed record JourneyRow(
     JourneyId Id, string Name, string Description, string? Preset, JourneyStatus Status, byte[] Settings, byte[] Draft,
-    int CurrentVersion, IReadOnlyList<string> Tags, Instant CreatedAt, Instant UpdatedAt, JourneyControl Control, int Revision);
+    int CurrentVersion, IReadOnlyList<string> Tags, Instant CreatedAt, Instant UpdatedAt, JourneyControl Control, int Revision,
+    int DraftRevision = 1, string? SavedBy = null);
 
 /// <summary>
 /// How a journey's clock stands: since when it is frozen, how long it has been, when it last became active, since which

@@ -111,8 +111,12 @@ public sealed record JournalRow(long Id, long Previous, EnrollmentId Enrollment,
 
 public sealed record EventRow(long Id, long Profile, ProfileEvent Event);
 
-/// <summary>A counter: journey, version, run, node (empty for the whole journey), name, UTC day number since 1970.</summary>
-public readonly record struct CounterKey(JourneyId Journey, int Version, RunId Run, string Node, string Name, int Day);
+/// <summary>A counter: journey, version, run, node (empty for the whole journey), name, UTC hour since 1970.</summary>
+public readonly record struct CounterKey(JourneyId Journey, int Version, RunId Run, string Node, string Name, int Hour)
+{
+    /// <summary>Whether it is also kept by the hour: what is about the whole journey, or about a channel.</summary>
+    public bool IsCharted => Node.Length == 0 || (Name.Contains('.', StringComparison.Ordinal) && !Name.StartsWith("left:", StringComparison.Ordinal));
+}
 
 /// <summary>
 /// After-images of one batch. Reused between batches; a commit may reorder the lists. Moments are kept to the millisecond. A

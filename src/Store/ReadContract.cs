@@ -36,6 +36,15 @@ public interface IPartitionReader : IDisposable
     /// <summary>Sums of counters over versions and days.</summary>
     IReadOnlyDictionary<(string Node, string Name), long> Counters(JourneyId journey, RunId? run);
 
+    /// <summary>
+    /// What whole runs and their channels counted from one hour to before another, in buckets of so many hours: 24 is days. The
+    /// hour of a count is its bucket's first.
+    /// </summary>
+    IReadOnlyList<HourCount> Hours(JourneyId journey, RunId? run, int from, int to, int bucket);
+
+    /// <summary>How many were started, completed, exited and failed by run, since ever.</summary>
+    IReadOnlyList<HourCount> Totals(JourneyId journey);
+
     /// <summary>Open enrollments by status for a run or a journey: what a pause or cancel has to mask.</summary>
     ScopeTally Tally(WakeScope scope);
 
@@ -47,6 +56,9 @@ public interface IPartitionReader : IDisposable
     /// <summary>Queued outbox rows and when the oldest was queued.</summary>
     (long Rows, Instant? Oldest) OutboxBacklog();
 }
+
+/// <summary>A counter of a run (none: of other entries), or of a channel in it, in one bucket of time: UTC hours since 1970.</summary>
+public readonly record struct HourCount(RunId Run, string Name, int Hour, long Value);
 
 /// <summary>Which enrollments of a journey: of one run, in one of these statuses, at one node. Rows of lists that are not closed are left out.</summary>
 public sealed record EnrollmentQuery(

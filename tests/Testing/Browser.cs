@@ -23,6 +23,8 @@ public sealed class Browser : IDisposable
 
     public IReadOnlyList<Cookie> Kept => [.. Cookies.GetCookies(http.BaseAddress!).Cast<Cookie>()];
 
+    public Task<EventStream> Watch(string path) => EventStream.Open(http, path);
+
     public Task<HttpAnswer> Get(string path) => Send(HttpMethod.Get, path);
 
     public Task<HttpAnswer> Post(string path, object? body = null) => Send(HttpMethod.Post, path, body);

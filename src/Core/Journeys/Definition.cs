@@ -17,6 +17,9 @@ public sealed record Definition
 
     public IReadOnlyList<Edge> Edges { get; init; } = [];
 
+    /// <summary>What people wrote beside the nodes. It changes nothing about what happens.</summary>
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+
     /// <summary>Where the nodes stand on the canvas, by node id.</summary>
     public IReadOnlyDictionary<string, Position>? Layout { get; init; }
 }
@@ -83,6 +86,22 @@ public sealed record Edge
 }
 
 public sealed record Position(double X, double Y);
+
+/// <summary>A piece of paper on the canvas.</summary>
+public sealed record Note
+{
+    public string Id { get; init; } = "";
+
+    public string? Text { get; init; }
+
+    public double X { get; init; }
+
+    public double Y { get; init; }
+
+    public double Width { get; init; }
+
+    public double Height { get; init; }
+}
 
 /// <summary>Names of ports that several kinds share.</summary>
 public static class Ports

@@ -38,6 +38,10 @@ public static class DefinitionJson
         writer.WriteEndObject();
         Always(writer, "nodes", definition.Nodes);
         Always(writer, "edges", definition.Edges);
+        if (definition.Notes.Count > 0)
+        {
+            Always(writer, "notes", definition.Notes);
+        }
         if (definition.Layout is { Count: > 0 } layout)
         {
             Always(writer, "layout", layout);

@@ -18,6 +18,7 @@ public static class Validation
             Entry(definition, facts, problems);
             Nodes(definition, facts, problems);
             GraphValidation.Check(definition, problems);
+            Notes(definition, problems);
             Layout(definition, problems);
         }
         return [.. problems.Distinct()];
@@ -29,6 +30,7 @@ public static class Validation
         TooMany(definition.Nodes.Count, Limits.NodesPerJourney, "nodes", "Split the journey in two.");
         TooMany(definition.Edges.Count, Limits.EdgesPerJourney, "edges", "Split the journey in two.");
         TooMany(definition.Fields.Count, Limits.FieldsPerJourney, "fields", "Keep what belongs to the person in the profile.");
+        TooMany(definition.Notes.Count, Limits.NotesPerJourney, "notes", "Remove some of the notes.");
         TooMany(definition.Entry.Sources.Count, Limits.BranchesPerNode, "entry.sources", "Remove some of the entry sources.");
         return problems.Count == 0;
 
@@ -150,6 +152,30 @@ public static class Validation
         else if (starts.Count > 1)
         {
             problems.Add(new("many_starts", $"nodes.{starts[1].Id}", "A journey has one start node. Remove this one, and give the entry sources ports of their own."));
+        }
+    }
+
+    private static void Notes(Definition definition, List<Problem> problems)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, note) in definition.Notes.Index())
+        {
+            if (note.Id.Length is 0 or > Limits.NodeIdLength)
+            {
+                problems.Add(new("bad_id", $"notes[{i}].id", $"A note's id has 1 to {Limits.NodeIdLength} characters."));
+            }
+            else if (!seen.Add(note.Id))
+            {
+                problems.Add(new("duplicate_id", $"notes[{i}].id", $"There are two notes '{note.Id}'. Rename one."));
+            }
+            if (note.Text?.Length > Limits.NoteLength)
+            {
+                problems.Add(new("too_long", $"notes[{i}].text", $"A note has at most {Limits.NoteLength} characters. Write the rest on another one."));
+            }
+            if (note.Width is < 0 or > Limits.NoteSize || note.Height is < 0 or > Limits.NoteSize)
+            {
+                problems.Add(new("bad_size", $"notes[{i}]", $"A note is at most {Limits.NoteSize} wide and high."));
+            }
         }
     }
 

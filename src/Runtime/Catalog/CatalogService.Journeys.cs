@@ -28,7 +28,8 @@ public sealed partial class CatalogService
 
     /// <summary>Changes what is given and leaves the rest as it is.</summary>
     public Task<Journey> UpdateJourney(
-        JourneyId id, string? name, string? description, IReadOnlyList<string>? tags, JourneySettings? settings, Definition? draft = null)
+        JourneyId id, string? name, string? description, IReadOnlyList<string>? tags, JourneySettings? settings, Definition? draft = null,
+        int? revision = null, string? by = null)
     {
         var known = Journey(id);
         CheckName(name ?? known.Row.Name, description ?? known.Row.Description);
@@ -38,23 +39,26 @@ public sealed partial class CatalogService
         }
         return ChangeJourney(id, journey => journey with
         {
-            Row = journey.Row with
+            Row = (draft is null ? journey.Row : Drafted(journey.Row, draft, revision, by)) with
             {
                 Name = name ?? journey.Row.Name,
                 Description = description ?? journey.Row.Description,
                 Tags = tags ?? journey.Row.Tags,
                 Settings = settings is null ? journey.Row.Settings : JourneySettingsJson.Write(settings),
-                Draft = draft is null ? journey.Row.Draft : DefinitionJson.Write(draft),
             },
             Settings = settings ?? journey.Settings,
         });
     }
 
     /// <summary>Saves a draft, whatever is wrong with it; what the settings lock is a conflict.</summary>
-    public async Task<(Journey Journey, IReadOnlyList<Problem> Problems)> SaveDraft(JourneyId id, Definition draft)
+    /// <param name="id">The journey.</param>
+    /// <param name="draft">The definition.</param>
+    /// <param name="revision">The draft that was changed; a conflict when somebody saved another in between. Null overwrites.</param>
+    /// <param name="by">The name of whoever saves it.</param>
+    public async Task<(Journey Journey, IReadOnlyList<Problem> Problems)> SaveDraft(JourneyId id, Definition draft, int? revision = null, string? by = null)
     {
         CheckDraft(Journey(id), draft);
-        var saved = await ChangeJourney(id, known => known with { Row = known.Row with { Draft = DefinitionJson.Write(draft) } });
+        var saved = await ChangeJourney(id, known => known with { Row = Drafted(known.Row, draft, revision, by) });
         return (saved, Validate(draft));
     }
 
@@ -82,7 +86,7 @@ public sealed partial class CatalogService
             var versions = known.Versions;
             var number = known.Row.CurrentVersion;
             var rows = new List<VersionRow>();
-            if (known.Current is null || !DefinitionJson.Write(known.Current.Definition).AsSpan().SequenceEqual(known.Row.Draft))
+            if (HasUnpublishedChanges(known))
             {
                 number++;
                 rows.Add(new(id, number, known.Row.Draft, now));
@@ -155,6 +159,20 @@ public sealed partial class CatalogService
         });
     }
 
+    /// <summary>The draft differs from what is published, or nothing is.</summary>
+    public static bool HasUnpublishedChanges(Journey journey) =>
+        journey.Current is not { } current || !DefinitionJson.Write(current.Definition).AsSpan().SequenceEqual(journey.Row.Draft);
+
+    private static JourneyRow Drafted(JourneyRow row, Definition draft, int? revision, string? by)
+    {
+        if (revision is { } seen && seen != row.DraftRevision)
+        {
+            throw RefusedException.Conflict("draft_changed",
+                $"{row.SavedBy ?? "Somebody"} saved this draft in between: it is now number {row.DraftRevision}, and you changed number {seen}. Look at it before you save yours.");
+        }
+        return row with { Draft = DefinitionJson.Write(draft), DraftRevision = row.DraftRevision + 1, SavedBy = by };
+    }
+
     private Task<Journey> ChangeJourney(JourneyId id, Func<Journey, Journey> change) => Change(snapshot =>
     {
         var known = snapshot.Journeys.GetValueOrDefault(id) ?? throw RefusedException.NotFound("journey", id);
@@ -222,7 +240,7 @@ public sealed partial class CatalogService
 
     private static void CheckLocked(EditRule rule, Definition published, Definition draft)
     {
-        if (rule == EditRule.MetadataOnly && !DefinitionJson.Write(published with { Layout = draft.Layout }).AsSpan().SequenceEqual(DefinitionJson.Write(draft)))
+        if (rule == EditRule.MetadataOnly && !DefinitionJson.Write(published with { Layout = draft.Layout, Notes = draft.Notes }).AsSpan().SequenceEqual(DefinitionJson.Write(draft)))
         {
             throw RefusedException.Conflict("structure_locked",
                 "While the journey is active only its name and description can change (edit: metadata_only). Pause it to change steps.");

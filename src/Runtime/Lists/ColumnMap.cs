@@ -107,7 +107,7 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
         }
     }
 
-    internal static bool HasDefault(FieldDefinition field) =>
+    public static bool HasDefault(FieldDefinition field) =>
         field.Default is { ValueKind: not (System.Text.Json.JsonValueKind.Null or System.Text.Json.JsonValueKind.Undefined) };
 
     private static int Find(string name, IReadOnlyList<string> columns, List<Problem> problems)

@@ -28,6 +28,9 @@ internal sealed class ListText
 
     private ListText(Stream stream) => this.stream = stream;
 
+    /// <summary>What the characters were read by so far: plain ASCII until something else comes.</summary>
+    public string EncodingName { get; private set; } = "utf-8";
+
     /// <summary>True for a ZIP, which is what XLSX and other office files are inside.</summary>
     public bool IsZip { get; private init; }
 
@@ -45,7 +48,7 @@ internal sealed class ListText
         {
             return null;
         }
-        text.decoder = (encoding ?? FromShape(head)) is { } known ? Decoder(known) : null;
+        text.decoder = (encoding ?? FromShape(head)) is { } known ? text.Decoder(known) : null;
         return text;
     }
 
@@ -149,8 +152,9 @@ internal sealed class ListText
         }
     }
 
-    private static Decoder Decoder(Encoding encoding)
+    private Decoder Decoder(Encoding encoding)
     {
+        EncodingName = encoding.WebName;
         var decoder = encoding.GetDecoder();
         decoder.Fallback = MarkInvalid;
         return decoder;

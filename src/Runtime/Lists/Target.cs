@@ -43,6 +43,14 @@ public sealed record Target(TargetKind Kind, string Name)
 
     public static IEnumerable<string> Names => WellKnown.Keys;
 
+    /// <summary>What a mapping calls it.</summary>
+    public string Word => Kind switch
+    {
+        TargetKind.Attribute when !WellKnown.ContainsKey(Name) => "profile." + Name,
+        TargetKind.Consent => "consent." + Name,
+        TargetKind.ProfileId or TargetKind.Phone or TargetKind.Email or TargetKind.Attribute or TargetKind.Field => Name,
+    };
+
     /// <summary>What a target's name in a mapping means. A journey field called <c>phone</c> and the phone are both filled.</summary>
     public static IReadOnlyList<Target> Parse(string name, IReadOnlyList<FieldDefinition> fields)
     {

@@ -199,7 +199,7 @@ public sealed partial class Partition
         {
             batch.Tally(scope, 0, 1);
         }
-        Count(advanced.Journal, after, after.Version, Day, 1);
+        Count(advanced.Journal, after, after.Version, Hour, 1);
         if (before.Status == EnrollmentStatus.Active && (after.Visit != before.Visit || after.Status != EnrollmentStatus.Active))
         {
             for (var index = 0; index < before.Effects; index++)
@@ -295,12 +295,12 @@ public sealed partial class Partition
     }
 
     /// <summary>What lines of a journal add to the counters, or take away with the row that they belong to.</summary>
-    private void Count(IReadOnlyList<JournalEntry> lines, Enrollment enrollment, int version, int day, int sign)
+    private void Count(IReadOnlyList<JournalEntry> lines, Enrollment enrollment, int version, int hour, int sign)
     {
         var known = snapshot.Journeys.GetValueOrDefault(enrollment.Journey)?.Versions.GetValueOrDefault(version);
         string? Kind(string node) => known?.Find(node)?.Kind;
         void Add(string node, string name, long delta) =>
-            batch.Count(new(enrollment.Journey, version, enrollment.Run, node, name, day), delta * sign);
+            batch.Count(new(enrollment.Journey, version, enrollment.Run, node, name, hour), delta * sign);
         Func<string, string?> kind = Kind;
         Action<string, string, long> add = Add;
         foreach (var line in lines)

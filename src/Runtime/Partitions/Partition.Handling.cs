@@ -162,7 +162,7 @@ public sealed partial class Partition
         {
             if (Reentry.Key(expression, reading) is not { } value)
             {
-                batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:empty_key", Day), 1);
+                batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:empty_key", Hour), 1);
                 return "empty_key";
             }
             key = value;
@@ -173,7 +173,7 @@ public sealed partial class Partition
             .ToList();
         if (Reentry.Refusal(journey.Settings.Reentry, earlier, journey.Row.Control.ActivatedAt, batch.Now, snapshot.Zone) is { } refusal)
         {
-            batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:" + refusal, Day), 1);
+            batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:" + refusal, Hour), 1);
             return refusal;
         }
         enrollmentSequence++;
@@ -317,5 +317,7 @@ public sealed partial class Partition
         return profile;
     }
 
-    private int Day => (int)(batch.Now.ToUnixTimeSeconds() / 86_400);
+    private int Hour => HourOf(batch.Now);
+
+    private static int HourOf(Instant at) => (int)(at.ToUnixTimeSeconds() / 3_600);
 }

@@ -128,7 +128,7 @@ public sealed partial class Partition
         var now = batch.Changes.Journal.Where(row => row.Enrollment == working.State.Id).ToList();
         foreach (var row in store.Journal(working.Before).Concat(now))
         {
-            Count(row.Entries, working.State, row.Version, (int)(row.At.ToUnixTimeSeconds() / 86_400), -1);
+            Count(row.Entries, working.State, row.Version, HourOf(row.At), -1);
         }
         batch.Changes.Journal.RemoveAll(now.Contains);
         working.State = working.Before;

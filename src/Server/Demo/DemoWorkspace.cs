@@ -78,5 +78,5 @@ internal static class DemoWorkspace
             + $"completed {metrics.Completed}  exited {metrics.Exited}  failed {metrics.Failed}  of {progress.Recipients}");
     }
 
-    private static string Example(string name) => Path.Combine(AppContext.BaseDirectory, "examples", name);
+    private static string Example(string name) => Path.Combine(Examples.Folder, name);
 }

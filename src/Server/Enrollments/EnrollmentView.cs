@@ -12,12 +12,14 @@ namespace Sojourn.Server;
 /// <param name="Status">pending, active, waiting, paused, completed, exited, failed, cancelled or archived.</param>
 /// <param name="EnrollmentStatus">ACTIVE, COMPLETED, STOPPED or ARCHIVED.</param>
 /// <param name="Node">The node that it is at, or where it ended; null before the first.</param>
+/// <param name="NodeSince">When it arrived at its node; null before the first.</param>
 /// <param name="NextWakeAt">When it goes on by itself; null when it has ended, is paused, or waits for somebody else.</param>
 /// <param name="Data">Journey data: <c>journey.*</c> of expressions.</param>
 /// <param name="Nodes">Results by node: <c>nodes.*</c> of expressions.</param>
 public record EnrollmentView(
     string Id, string JourneyId, string? RunId, string ProfileId, string Status, string EnrollmentStatus, string? Node, int Version,
-    string? Key, Instant EnteredAt, Instant? EndedAt, Instant? NextWakeAt, string? Reason, int Attempts, Data Data, Data Nodes)
+    string? Key, Instant EnteredAt, Instant? EndedAt, Instant? NextWakeAt, string? Reason, int Attempts, Data Data, Data Nodes,
+    Instant? NodeSince)
 {
     internal static EnrollmentView Of(Enrollment enrollment, string profileId, Snapshot snapshot, Instant now)
     {
@@ -28,7 +30,7 @@ public record EnrollmentView(
             enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profileId,
             status, Effective.Coarse(status), Effective.Node(enrollment, view), enrollment.Version, enrollment.Key.Length == 0 ? null : enrollment.Key,
             enrollment.EnteredAt, enrollment.EndedAt, open ? Due(enrollment, view, now) : null, reason, AttemptsOf(enrollment), enrollment.Data,
-            enrollment.Results);
+            enrollment.Results, enrollment.Visit == 0 ? null : enrollment.VisitBegan);
     }
 
     /// <summary>How often its calls, messages and requests were begun.</summary>

@@ -7,9 +7,7 @@ using Sojourn.Store;
 namespace Sojourn.Server;
 
 /// <summary>
-/// Reads counters as metrics. Counters are what was committed; two things that are committed elsewhere are added: recipients
-/// of a started run whose turn has not come are at its start node, and those inside a run that was cancelled have left,
-/// also before their rows are settled.
+/// Reads counters as metrics, completed as <see cref="ScopeCounts"/> says; whoever's turn has not come is at the start node.
 /// </summary>
 internal sealed class MetricsReader(CatalogService catalog, PartitionReaders readers)
 {
@@ -54,16 +52,14 @@ internal sealed class MetricsReader(CatalogService catalog, PartitionReaders rea
             {
                 continue;
             }
-            var begun = sums.Whole.GetValueOrDefault("started");
-            var inside = sums.Nodes.Values.Sum(node => node.Waiting);
-            var notBegun = view.Run is { StartedAt: not null } run ? Math.Max(0, run.Recipients - begun) : 0;
-            var waiting = view.State == ScopeState.Ended ? 0 : Math.Clamp(open - inside, 0, notBegun);
-            if (notBegun > 0 && journey.Current is { } version && nodes.TryGetValue(version.Start.Id, out var start))
+            var counts = ScopeCounts.Of(
+                view, open, sums.Whole.GetValueOrDefault("started"), sums.Whole.GetValueOrDefault("completed"), sums.Whole.GetValueOrDefault("failed"),
+                sums.Nodes.Values.Sum(node => node.Waiting));
+            if (counts.NotBegun > 0 && journey.Current is { } version && nodes.TryGetValue(version.Start.Id, out var start))
             {
-                start.Entered += notBegun;
-                start.Exited += notBegun - waiting;
+                start.Entered += counts.NotBegun;
+                start.Exited += counts.NotBegun - counts.Pending;
             }
-            var stillInside = view.State == ScopeState.Ended ? 0 : inside + waiting;
             if (view.State == ScopeState.Ended)
             {
                 foreach (var (node, sum) in sums.Nodes)
@@ -71,11 +67,11 @@ internal sealed class MetricsReader(CatalogService catalog, PartitionReaders rea
                     nodes[node].Exited += sum.Waiting;
                 }
             }
-            started += begun + notBegun;
-            exited += begun + notBegun - sums.Whole.GetValueOrDefault("completed") - sums.Whole.GetValueOrDefault("failed") - stillInside;
-            active += stillInside;
-            pending += waiting;
-            paused += view.State == ScopeState.Frozen ? stillInside : 0;
+            started += counts.Started;
+            exited += counts.Exited;
+            active += counts.Active;
+            pending += counts.Pending;
+            paused += view.State == ScopeState.Frozen ? counts.Active : 0;
         }
         var completed = whole.GetValueOrDefault("completed");
         var failed = whole.GetValueOrDefault("failed");

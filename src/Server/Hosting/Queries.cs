@@ -6,11 +6,14 @@ internal static class Queries
     public static IServiceCollection AddSojournQueries(this IServiceCollection services) => services
         .AddSingleton<EnrollmentPages>()
         .AddSingleton<MetricsReader>()
+        .AddSingleton<JourneyTotals>()
+        .AddSingleton<Examples>()
         .AddSingleton<RunExport>()
         .AddSingleton<SegmentMembers>();
 
-    /// <summary>Who may ask by HTTP.</summary>
+    /// <summary>Who may ask by HTTP, and what they watch.</summary>
     public static IServiceCollection AddSojournAccounts(this IServiceCollection services) => services
+        .AddSingleton<LiveJourneys>()
         .AddSingleton<KeyGate>()
         .AddSingleton<Sessions>()
         .AddSingleton<SignInThrottle>()

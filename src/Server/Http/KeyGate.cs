@@ -36,9 +36,10 @@ internal sealed class KeyGate
 
     private Caller ByKey(HttpContext context, string secret)
     {
-        if (keys.TryGetValue(Convert.ToHexString(CatalogService.Hash(secret)), out var key))
+        var hash = Convert.ToHexString(CatalogService.Hash(secret));
+        if (keys.TryGetValue(hash, out var key))
         {
-            return new(key.Role, key.Name, null);
+            return new(key.Role, key.Name, null, () => keys.ContainsKey(hash));
         }
         context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         throw new DeniedException(StatusCodes.Status401Unauthorized, "unknown_key", "This key is not known here, or it was revoked.");
@@ -51,13 +52,12 @@ internal sealed class KeyGate
             context.Response.Headers.WWWAuthenticate = "Bearer";
             throw new DeniedException(StatusCodes.Status401Unauthorized, "no_key", "Sign in, or send an API key: Authorization: Bearer KEY.");
         }
-        context.Features.Set(session);
         if (!RouteAccess.IsSafe(context.Request))
         {
             Sessions.CheckCsrf(context, session);
             Tell(context, session.User);
         }
-        return new(session.User.Role, session.User.Name, session.User);
+        return new(session.User.Role, session.User.Name, session.User, () => sessions.IsOpen(session));
     }
 
     private static void Check(HttpContext context, Caller caller, EndpointMetadataCollection? route)

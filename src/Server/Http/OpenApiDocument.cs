@@ -21,6 +21,7 @@ internal static class OpenApiDocuments
         options.AddDocumentTransformer((document, _, _) =>
         {
             Describe(document);
+            OpenApiBodies.Loosen(document);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -139,9 +140,16 @@ internal static class OpenApiDocuments
                 ["from"] = Text("A node's id."), ["port"] = Text("The port that it leaves by."), ["to"] = Text("A node's id."),
                 ["delay"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "How long the way takes: {amount, unit}." },
             }),
+            ["notes"] = List(new()
+            {
+                ["id"] = Text("Any text, once in the journey."), ["text"] = Text("What it says."),
+                ["x"] = Number(), ["y"] = Number(), ["width"] = Number(), ["height"] = Number(),
+            }),
             ["layout"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Positions on the canvas, {x, y} by node id." },
         };
     }
+
+    private static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number };
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 

@@ -10,20 +10,28 @@ internal static class Routes
         Health.Map(app);
         var journeys = Group(app, "Journeys");
         CreateJourney.Map(journeys);
+        ListJourneys.Map(journeys);
         ReadJourneys.Map(journeys);
+        DuplicateJourney.Map(journeys);
+        Examples.Map(journeys);
         UpdateJourney.Map(journeys);
         SaveDefinition.Map(journeys);
         ChangeStatus.Map(journeys);
         EnrollProfiles.Map(journeys);
+        WatchJourney.Map(journeys);
+        PreviewTemplate.Map(journeys);
 
         var enrollments = Group(app, "Enrollments");
         ListEnrollments.Map(enrollments);
         GetEnrollment.Map(enrollments);
         MetricsReader.Map(enrollments);
+        MetricsOverTime.Map(enrollments);
 
         var runs = Group(app, "Runs");
         EditRuns.Map(runs);
         ImportRecipients.Map(runs);
+        PreviewRecipients.Map(runs);
+        ImportProblems.Map(runs);
         ControlRuns.Map(runs);
         RunExport.Map(runs);
 
@@ -31,6 +39,8 @@ internal static class Routes
         TrackEvents.Map(people);
         Profiles.Map(people);
         ReadProfiles.Map(people);
+        ProfileEnrollments.Map(people);
+        ProfileAttributes.Map(people);
         ImportProfiles.Map(people);
         Segments.Map(people);
         SegmentMembers.Map(people);

@@ -1,35 +1,27 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Sojourn.Core.Journeys;
 using Sojourn.Runtime;
 using Sojourn.Runtime.Catalog;
-using Sojourn.Store;
 
 namespace Sojourn.Server;
 
 /// <summary>A version that was published; it never changes.</summary>
 public sealed record VersionView(int Number, Instant PublishedAt, Definition Definition);
 
+/// <summary>One published version; it never changes.</summary>
+public sealed record PublishedVersion(int Version, Instant PublishedAt, Definition Definition);
+
 internal static class ReadJourneys
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/journeys", List)
-            .WithSummary("List journeys")
-            .WithDescription("In the order of their creation. `status` is draft, active, paused or archived, or several with commas.")
-            .Refuses(422);
         api.MapGet("/journeys/{id}", Get).WithSummary("Get a journey with its settings and its draft").Refuses(404);
         api.MapGet("/journeys/{id}/versions", Versions)
             .WithSummary("List the published versions")
             .Refuses(404, 422);
-    }
-
-    private static Ok<Page<JourneySummary>> List(CatalogService catalog, string? status, int? limit, string? cursor)
-    {
-        var wanted = Words<JourneyStatus>(status);
-        return TypedResults.Ok(Paging.Of(
-            catalog.Current.Journeys.Values.Where(journey => wanted is null || wanted.Contains(journey.Row.Status)),
-            journey => journey.Id.Number, limit, cursor, JourneySummary.Of));
+        api.MapGet("/journeys/{id}/versions/{version}", Version).WithSummary("Get one published version").Refuses(404);
     }
 
     private static Ok<JourneyView> Get(string id, CatalogService catalog) =>
@@ -38,6 +30,14 @@ internal static class ReadJourneys
     private static Ok<Page<VersionView>> Versions(string id, CatalogService catalog, int? limit, string? cursor) => TypedResults.Ok(Paging.Of(
         catalog.Journey(RouteIds.Journey(id)).Versions.Values, version => version.Number, limit, cursor,
         version => new VersionView(version.Number, version.PublishedAt, version.Definition)));
+
+    private static Ok<PublishedVersion> Version(string id, string version, CatalogService catalog)
+    {
+        var journey = catalog.Journey(RouteIds.Journey(id));
+        return int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && journey.Versions.TryGetValue(number, out var found)
+            ? TypedResults.Ok(new PublishedVersion(found.Number, found.PublishedAt, found.Definition))
+            : throw RefusedException.NotFound("version", version);
+    }
 
     /// <summary>Words of an enumeration, separated by commas.</summary>
     internal static HashSet<TEnum>? Words<TEnum>(string? text)

@@ -8,6 +8,9 @@ namespace Sojourn.Server;
 /// <summary>What validation found; errors block publishing, warnings do not.</summary>
 public sealed record ProblemsAnswer(IReadOnlyList<Problem> Problems);
 
+/// <summary>What saving a draft answers: what validation found, and the draft's number.</summary>
+public sealed record DraftSaved(IReadOnlyList<Problem> Problems, int DraftRevision);
+
 /// <summary>The draft: saved whatever is wrong with it, and validated.</summary>
 internal static class SaveDefinition
 {
@@ -17,7 +20,8 @@ internal static class SaveDefinition
             .Accepts<Definition>("application/json")
             .WithSummary("Save the draft")
             .WithDescription("A definition that is incomplete or wrong is saved and its problems are answered. One that is no definition at all "
-                + "(unknown members, wrong types) is refused with 400, what the settings lock while the journey is active with 409.")
+                + "(unknown members, wrong types) is refused with 400, what the settings lock while the journey is active with 409. "
+                + "With `revision`, the draftRevision that was changed, 409 `draft_changed` tells that somebody saved another draft in between.")
             .Refuses(400, 404, 409, 413);
         api.MapGet("/journeys/{id}/definition", Get).WithSummary("Get the draft in its canonical form").Refuses(404);
         api.MapPost("/journeys/{id}/validate", Validate)
@@ -26,12 +30,12 @@ internal static class SaveDefinition
             .Refuses(400, 404, 413);
     }
 
-    private static async Task<Ok<ProblemsAnswer>> Save(string id, HttpContext context, CatalogService catalog)
+    private static async Task<Ok<DraftSaved>> Save(string id, HttpContext context, CatalogService catalog, int? revision)
     {
         var journey = RouteIds.Journey(id);
         var definition = JourneyDocuments.Definition(await RequestJson.Element(context));
-        var (_, problems) = await catalog.SaveDraft(journey, definition);
-        return TypedResults.Ok(new ProblemsAnswer(problems));
+        var (saved, problems) = await catalog.SaveDraft(journey, definition, revision, Caller.Of(context).Name);
+        return TypedResults.Ok(new DraftSaved(problems, saved.Row.DraftRevision));
     }
 
     private static Ok<Definition> Get(string id, CatalogService catalog) => TypedResults.Ok(catalog.Draft(catalog.Journey(RouteIds.Journey(id))));

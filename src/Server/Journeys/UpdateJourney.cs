@@ -14,7 +14,8 @@ internal static class UpdateJourney
     {
         api.MapPatch("/journeys/{id}", Handle)
             .WithSummary("Change a journey")
-            .WithDescription("Changes name, description, tags, settings or the draft. What is left out stays as it is.")
+            .WithDescription("Changes name, description, tags, settings or the draft. What is left out stays as it is. "
+                + "With `revision`, the draftRevision that was changed, 409 `draft_changed` tells that somebody saved another draft in between.")
             .Refuses(400, 404, 409, 422);
         api.MapDelete("/journeys/{id}", Delete)
             .WithSummary("Delete a journey that never was active")
@@ -22,7 +23,7 @@ internal static class UpdateJourney
             .Refuses(404, 409);
     }
 
-    private static async Task<Ok<JourneyView>> Handle(string id, Body<UpdateJourneyRequest> body, CatalogService catalog)
+    private static async Task<Ok<JourneyView>> Handle(string id, Body<UpdateJourneyRequest> body, HttpContext context, CatalogService catalog, int? revision)
     {
         var (request, journey) = (body.Value, catalog.Journey(RouteIds.Journey(id)));
         var definition = request.Definition is { } document ? JourneyDocuments.Definition(document, "definition") : null;
@@ -30,7 +31,7 @@ internal static class UpdateJourney
         var tags = JourneyDocuments.Tags(request.Tags);
         if (request.Name is not null || request.Description is not null || tags is not null || settings is not null || definition is not null)
         {
-            journey = await catalog.UpdateJourney(journey.Id, request.Name, request.Description, tags, settings, definition);
+            journey = await catalog.UpdateJourney(journey.Id, request.Name, request.Description, tags, settings, definition, revision, Caller.Of(context).Name);
         }
         return TypedResults.Ok(JourneyView.Of(journey, catalog));
     }

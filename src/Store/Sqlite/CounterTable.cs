@@ -8,6 +8,15 @@ internal sealed class CounterTable(SqliteDatabase database)
     private readonly SqliteStatement add = database.Prepare(
         "INSERT INTO counters (journey, version, run, node, name, day, value) VALUES (?, ?, ?, ?, ?, ?, ?) "
         + "ON CONFLICT (journey, version, run, node, name, day) DO UPDATE SET value = value + excluded.value");
+    private readonly SqliteStatement addHour = database.Prepare(
+        "INSERT INTO hours (journey, run, name, hour, value) VALUES (?, ?, ?, ?, ?) "
+        + "ON CONFLICT (journey, run, name, hour) DO UPDATE SET value = value + excluded.value");
+    private readonly SqliteStatement hours = database.Prepare(
+        "SELECT run, name, hour / ?4 * ?4 AS bucket, sum(value) FROM hours WHERE journey = ?1 AND hour >= ?2 AND hour < ?3 GROUP BY run, name, bucket");
+    private readonly SqliteStatement hoursOfRun = database.Prepare(
+        "SELECT run, name, hour / ?4 * ?4 AS bucket, sum(value) FROM hours WHERE journey = ?1 AND run = ?5 AND hour >= ?2 AND hour < ?3 GROUP BY run, name, bucket");
+    private readonly SqliteStatement totals = database.Prepare(
+        "SELECT run, name, sum(value) FROM hours WHERE journey = ?1 AND name IN ('started', 'completed', 'exited', 'failed') GROUP BY run, name");
     private readonly SqliteStatement sums = database.Prepare(
         "SELECT node, name, sum(value) FROM counters WHERE journey = ?1 AND (?2 IS NULL OR run = ?2) GROUP BY node, name");
     private readonly SqliteStatement tally = database.Prepare(
@@ -21,9 +30,24 @@ internal sealed class CounterTable(SqliteDatabase database)
         foreach (var (key, value) in changes)
         {
             add.Bind(1, key.Journey.Number).Bind(2, key.Version).Bind(3, key.Run.Number).Bind(4, key.Node).Bind(5, key.Name)
-                .Bind(6, key.Day).Bind(7, value).Run();
+                .Bind(6, key.Hour / 24).Bind(7, value).Run();
+            if (key.IsCharted)
+            {
+                addHour.Bind(1, key.Journey.Number).Bind(2, key.Run.Number).Bind(3, key.Name).Bind(4, key.Hour).Bind(5, value).Run();
+            }
         }
     }
+
+    /// <summary>What was counted from one hour to before another, in buckets of so many hours.</summary>
+    public List<HourCount> Hours(JourneyId journey, RunId? run, int from, int to, int bucket)
+    {
+        var rows = (run is null ? hours : hoursOfRun).Bind(1, journey.Number).Bind(2, from).Bind(3, to).Bind(4, bucket);
+        return Rows.All(run is { } one ? rows.Bind(5, one.Number) : rows, static row => new HourCount(new(row.Int(0)), row.Text(1), row.Int(2), row.Long(3)));
+    }
+
+    /// <summary>How many began and ended, by run.</summary>
+    public List<HourCount> Totals(JourneyId journey) =>
+        Rows.All(totals.Bind(1, journey.Number), static row => new HourCount(new(row.Int(0)), row.Text(1), 0, row.Long(2)));
 
     public void Add(Dictionary<WakeScope, ScopeTally> changes)
     {

@@ -50,6 +50,11 @@ public sealed class SqlitePartitionReader(string path) : IPartitionReader
     public IReadOnlyDictionary<(string Node, string Name), long> Counters(JourneyId journey, RunId? run) =>
         pool.Read(tables => tables.Counters.Sums(journey, run));
 
+    public IReadOnlyList<HourCount> Hours(JourneyId journey, RunId? run, int from, int to, int bucket) =>
+        pool.Read(tables => tables.Counters.Hours(journey, run, from, to, bucket));
+
+    public IReadOnlyList<HourCount> Totals(JourneyId journey) => pool.Read(tables => tables.Counters.Totals(journey));
+
     public ScopeTally Tally(WakeScope scope) => pool.Read(tables => tables.Counters.Tally(scope));
 
     public IReadOnlyDictionary<WakeScope, ScopeTally> Tallies() => pool.Read(tables => tables.Counters.Tallies());

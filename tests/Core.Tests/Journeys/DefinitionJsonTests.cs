@@ -47,6 +47,21 @@ public sealed class DefinitionJsonTests
     }
 
     [Fact]
+    public void Notes_are_written_where_there_are_some_and_checked()
+    {
+        var (plain, _) = DefinitionJson.Parse("{}"u8.ToArray());
+        Assert.DoesNotContain("notes", Encoding.UTF8.GetString(DefinitionJson.Write(plain!)), StringComparison.Ordinal);
+
+        const string Noted = """{"fields":[],"entry":{"sources":[]},"nodes":[],"edges":[],"notes":[{"id":"n1","text":"Ask Ada","x":-10,"y":0.5,"width":200,"height":80}]}""";
+        var (noted, _) = DefinitionJson.Parse(Encoding.UTF8.GetBytes(Noted));
+        Assert.Equal(Noted, Encoding.UTF8.GetString(DefinitionJson.Write(noted!)));
+
+        var wrong = noted! with { Notes = [new() { Id = "n" }, new() { Id = "n", Text = new('x', Limits.NoteLength + 1) }, new() { Id = "", Width = 1e9 }] };
+        var problems = Validation.Validate(wrong, Flow.Workspace).Where(problem => problem.Path.StartsWith("notes", StringComparison.Ordinal));
+        Assert.Equal(["duplicate_id", "too_long", "bad_id", "bad_size"], problems.Select(problem => problem.Code));
+    }
+
+    [Fact]
     public void What_is_written_reads_back_to_the_same_bytes()
     {
         var (definition, _) = DefinitionJson.Parse(Encoding.UTF8.GetBytes(Example));

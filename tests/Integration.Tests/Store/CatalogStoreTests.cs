@@ -35,7 +35,7 @@ public sealed class CatalogStoreTests : IDisposable
                 Journey with
                 {
                     Id = new(8), Preset = "campaign", Status = JourneyStatus.Paused, CurrentVersion = 2, Tags = ["a", "ü"],
-                    Control = new(Now, Duration.FromSeconds(90.5), Now, 4),
+                    Control = new(Now, Duration.FromSeconds(90.5), Now, 4), DraftRevision = 3, SavedBy = "Ada",
                 },
             ],
             Versions = [new(new(8), 1, "1"u8.ToArray(), Now), new(new(8), 2, "2"u8.ToArray(), Now)],

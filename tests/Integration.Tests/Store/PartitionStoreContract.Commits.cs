@@ -11,13 +11,13 @@ public abstract partial class PartitionStoreContract
     [Fact]
     public void Counters_and_tallies_add_up_over_commits()
     {
-        var sent = new CounterKey(Scope.Journey, 1, Scope.Run, "send", "left:next", 20_000);
+        var sent = new CounterKey(Scope.Journey, 1, Scope.Run, "send", "left:next", 480_000);
         for (var i = 0; i < 2; i++)
         {
             Commit(Store, changes =>
             {
                 changes.Counters[sent] = 2;
-                changes.Counters[sent with { Version = 2, Day = 20_001 }] = 10;
+                changes.Counters[sent with { Version = 2, Hour = 480_024 }] = 10;
                 changes.Counters[sent with { Run = RunId.None }] = 100;
                 changes.Counters[sent with { Name = "waiting" }] = i == 0 ? 5 : -1;
                 changes.Tallies[Scope] = new(3, 1);
@@ -30,6 +30,33 @@ public abstract partial class PartitionStoreContract
         Assert.Equal(new(6, 2), reader.Tally(Scope));
         Assert.Equal(4, Store.Tallies()[Scope].Open);
         Assert.Equal(default, reader.Tally(new(new(1), new(1))));
+    }
+
+    [Fact]
+    public void What_charts_show_is_kept_by_the_hour_and_summed_in_buckets()
+    {
+        var started = new CounterKey(Scope.Journey, 1, Scope.Run, "", "started", 480_000);
+        for (var i = 0; i < 2; i++)
+        {
+            Commit(Store, changes =>
+            {
+                changes.Counters[started] = 1;
+                changes.Counters[started with { Version = 2, Hour = 480_001 }] = 10;
+                changes.Counters[started with { Hour = 480_024 }] = 100;
+                changes.Counters[started with { Run = RunId.None }] = 1_000;
+                changes.Counters[started with { Node = "send", Name = "sms.sent" }] = 5;
+                changes.Counters[started with { Node = "again", Name = "sms.sent" }] = 5;
+                changes.Counters[started with { Node = "send", Name = "entered" }] = 7;
+                changes.Counters[started with { Node = "send", Name = "left:v1.2" }] = 7;
+            });
+        }
+        using var reader = OpenReader();
+        Assert.Equal(
+            [new(Scope.Run, "sms.sent", 480_000, 20), new(Scope.Run, "started", 480_000, 22), new(Scope.Run, "started", 480_024, 200)],
+            reader.Hours(Scope.Journey, Scope.Run, 480_000, 480_048, 24));
+        Assert.Equal(20, Assert.Single(reader.Hours(Scope.Journey, Scope.Run, 480_001, 480_024, 1)).Value);
+        Assert.Equal(2_000, reader.Hours(Scope.Journey, null, 480_000, 480_001, 1).Single(count => count.Run.IsNone).Value);
+        Assert.Equal([(RunId.None, 2_000L), (Scope.Run, 222L)], reader.Totals(Scope.Journey).OrderBy(count => count.Run.Number).Select(count => (count.Run, count.Value)));
     }
 
     [Fact]

@@ -1,0 +1,105 @@
+using System.Text;
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Server;
+
+/// <summary>Looking at templates and lists before anything is sent or stored.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class PreviewTests(SharedServer shared)
+{
+    private readonly TestServer server = shared.Server;
+
+    [Fact]
+    public async Task A_template_is_rendered_for_a_made_up_person_or_for_a_real_one()
+    {
+        var journey = (await server.Post("/api/journeys", new { name = "Preview", definition = Documents.Renewal }))["id"].GetString();
+        await server.Put("/api/profiles/previewed", new { firstName = "Grace", attributes = new { plan = "pro" } });
+        const string Template = "Hi {{ profile.first_name | upcase }}, {{ journey.customer_name }}: {{ profile.plan }}";
+
+        async Task<HttpAnswer> Preview(object body) => await server.Post($"/api/journeys/{journey}/preview", body);
+        Assert.Equal("Hi ADA, [customer_name]: ", (await Preview(new { template = Template, kind = "text" }))["text"].GetString());
+        Assert.Equal("Hi GRACE, Acme: pro", (await Preview(new { template = Template, kind = "html", profileId = "previewed", data = new { customer_name = "Acme" } }))["text"].GetString());
+        Assert.Equal("bad_template", (await Preview(new { template = "{{ profile. }}" }))["problem.code"].GetString());
+        Assert.Equal("template_failed", (await Preview(new { template = "{% for i in (1..100000) %}x{% endfor %}" }))["problem.code"].GetString());
+        Assert.Equal(422, (await Preview(new { kind = "text" })).Status);
+        Assert.Equal(404, (await Preview(new { template = "x", profileId = "nobody" })).Status);
+    }
+
+    [Fact]
+    public async Task A_list_is_looked_at_as_the_import_would_read_it_and_nothing_is_stored()
+    {
+        var run = await Draft();
+        const string List = "Mobile;E-mail Address;Customer Name;Plan;Since;Notes\n"
+            + "(415) 555-0100;a@example.com;Jos\u00e9;pro;2026-01-31;x\n12;b@example.com;Bea;basic;2026-02-28;\n";
+
+        var shown = await Look(run, Encoding.Latin1.GetBytes(List));
+
+        Assert.Equal((200, "windows-1252", ";"), (shown.Status, shown["encoding"].GetString(), shown["delimiter"].GetString()));
+        Assert.Equal(
+            [("Mobile", "phone", "string"), ("E-mail Address", "email", "email"), ("Customer Name", "customer_name", "string"), ("Plan", "plan", "string"), ("Since", null, "date"), ("Notes", null, "string")],
+            shown["columns"].EnumerateArray().Select(column => (column.GetProperty("header").GetString(), column.GetProperty("field").GetString(), column.GetProperty("type").GetString())));
+        Assert.Equal("Jos\u00e9", shown["rows.0.2"].GetString());
+        Assert.Equal((3, "phone_impossible"), (shown["problems.0.line"].GetInt32(), shown["problems.0.code"].GetString()));
+        Assert.Contains(shown["targets"].EnumerateArray(), target => target.GetProperty("field").GetString() == "customer_name" && target.GetProperty("required").GetBoolean());
+        Assert.Contains(shown["targets"].EnumerateArray(), target => target.GetProperty("field").GetString() == "phone");
+        Assert.Equal(0, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
+    }
+
+    [Fact]
+    public async Task A_list_without_a_contact_says_so_until_a_column_is_mapped()
+    {
+        var run = await Draft();
+        var list = "who,number\nAda,+14155550100\n"u8.ToArray();
+
+        Assert.Equal(["no_contact_column", "missing_field"], (await Look(run, list)).Codes);
+        var mapped = await Look(run, list, "?map=who:customer_name,number:phone");
+        Assert.Empty(mapped.Codes);
+        Assert.Equal("phone", mapped["columns.1.field"].GetString());
+        Assert.Equal("phone", mapped["columns.1.type"].GetString());
+        Assert.Equal("not_text", Assert.Single((await Look(run, [.. "PK\u0003\u0004"u8, 0, 0])).Codes));
+        Assert.Equal(413, (await Look(run, new byte[(256 * 1024) + 1])).Status);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_cut_off_with_the_beginning_is_left_out()
+    {
+        var list = new StringBuilder("phone,customer_name\n");
+        var cell = new string('x', 5_000);
+        for (var i = 0; list.Length < 256 * 1024; i++)
+        {
+            list.Append(System.Globalization.CultureInfo.InvariantCulture, $"+1415555{1000 + i},{cell}\n");
+        }
+
+        var shown = await Look(await Draft(), Encoding.UTF8.GetBytes(list.ToString(0, 256 * 1024)));
+
+        Assert.Equal(52, shown["rows"].GetArrayLength());
+        Assert.Empty(shown.Codes);
+    }
+
+    [Fact]
+    public async Task The_problems_of_a_list_come_as_a_file_that_a_spreadsheet_opens_safely()
+    {
+        var run = await Draft();
+        var imported = await server.Import(run, "phone,customer_name\n12,A\n+14155550100,B\n=1+1,C\n");
+
+        var file = await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems?format=csv");
+
+        Assert.Equal("text/csv", file.ContentType);
+        var lines = file.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("line,column,code,message,severity", lines[0]);
+        Assert.StartsWith("2,phone,phone_impossible,", lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, (await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems"))["items"].GetArrayLength());
+        Assert.Equal(422, (await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems?format=xml")).Status);
+    }
+
+    private Task<HttpAnswer> Look(string run, byte[] list, string query = "") =>
+        server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients/preview{query}", list, "text/csv");
+
+    private async Task<string> Draft()
+    {
+        var journey = (await server.Post("/api/journeys", new { name = "Lists", definition = Documents.Renewal }))["id"].GetString();
+        return (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+    }
+}
