@@ -22,12 +22,12 @@ interface Props<Row> {
 /** A chart with its title, its table, and both as files. The drawing library comes when the first chart is shown. */
 export function Chart<Row>({ title, description, height, columns, rows, option, controls }: Props<Row>) {
   const [asTable, setAsTable] = useState(false);
-  const chart = useRef<EChartsType | null>(null);
+  const [chart, setChart] = useState<EChartsType | null>(null);
   const scheme = useComputedColorScheme('light');
   const colors = chartColors(scheme);
 
   const savePicture = () => {
-    const url = chart.current?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: colors.ground });
+    const url = chart?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: colors.ground });
     if (url) {
       const link = document.createElement('a');
       link.href = url;
@@ -51,7 +51,7 @@ export function Chart<Row>({ title, description, height, columns, rows, option, 
           >
             <IconDownload size={16} />
           </Action>
-          <Action label="Download PNG" onClick={savePicture} disabled={asTable}>
+          <Action label="Download PNG" onClick={savePicture} disabled={chart === null}>
             <IconPhotoDown size={16} />
           </Action>
         </Group>
@@ -61,7 +61,7 @@ export function Chart<Row>({ title, description, height, columns, rows, option, 
           <ChartTable title={title} columns={columns} rows={rows} />
         </ScrollArea.Autosize>
       ) : (
-        <Picture chart={chart} height={height} description={description} option={option(colors)} />
+        <Picture chart={chart} onChart={setChart} height={height} description={description} option={option(colors)} />
       )}
     </figure>
   );
@@ -88,45 +88,46 @@ function Action({
 }
 
 interface PictureProps {
-  chart: React.RefObject<EChartsType | null>;
+  chart: EChartsType | null;
+  onChart: (chart: EChartsType | null) => void;
   height: number;
   description: string;
   option: EChartsCoreOption;
 }
 
-function Picture({ chart, height, description, option }: PictureProps) {
+function Picture({ chart, onChart, height, description, option }: PictureProps) {
   const place = useRef<HTMLDivElement>(null);
-  const [ready, setReady] = useState(false);
 
   useEffect(() => {
-    let gone = false;
+    let made: EChartsType | undefined;
     let observer: ResizeObserver | undefined;
+    let gone = false;
     void import('./echarts').then(({ echarts }) => {
       if (gone || !place.current) {
         return;
       }
-      const made = echarts.init(place.current);
-      chart.current = made;
-      observer = new ResizeObserver(() => made.resize());
+      const drawn = echarts.init(place.current);
+      made = drawn;
+      observer = new ResizeObserver(() => drawn.resize());
       observer.observe(place.current);
-      setReady(true);
+      onChart(drawn);
     });
     return () => {
       gone = true;
       observer?.disconnect();
-      chart.current?.dispose();
-      chart.current = null;
+      made?.dispose();
+      onChart(null);
     };
-  }, [chart]);
+  }, [onChart]);
 
   useEffect(() => {
     // New numbers each second would never come to rest if they moved; only what changed is drawn.
-    chart.current?.setOption({ animation: false, ...option }, { replaceMerge: ['series', 'xAxis', 'yAxis'] });
-  }, [chart, option, ready]);
+    chart?.setOption({ animation: false, ...option }, { replaceMerge: ['series', 'xAxis', 'yAxis'] });
+  }, [chart, option]);
 
   return (
     <div style={{ position: 'relative', height }}>
-      {ready ? null : <Skeleton height={height} radius="sm" style={{ position: 'absolute', inset: 0 }} />}
+      {chart ? null : <Skeleton height={height} radius="sm" style={{ position: 'absolute', inset: 0 }} />}
       <div ref={place} role="img" aria-label={description} style={{ height }} />
     </div>
   );
