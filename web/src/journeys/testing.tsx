@@ -2,11 +2,15 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { type ReactNode, useState } from 'react';
+import { vi } from 'vitest';
 import { theme } from '@/app/theme';
 import type { Definition, FlowNode, Settings, Span } from './document/document';
 import type { RenamedPorts } from './nodes/kind';
 import { kindOf } from './nodes/kinds';
 import type { Problem } from '@/api/problem';
+
+// A panel has many inputs, which jsdom draws slowly on a machine that builds beside it.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A journey with some of everything, to which tests add the node that they are about. */
 export function journeyWith(...nodes: FlowNode[]): Definition {
