@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { reasonOf } from '@/ui/failure';
 import { answer, api } from '@/api/client';
-import type { JourneyView } from '../journey';
+import type { JourneyView } from '../queries';
 import { documentOf, type EditingSession } from './session';
 
 /** Somebody else saved the draft since we opened it: whose shall stand? Taking theirs can be undone. */

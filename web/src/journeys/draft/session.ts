@@ -3,7 +3,7 @@ import type { Problem } from '@/api/problem';
 import { createEditor, placed, type Editor } from '../canvas/editor';
 import type { Definition } from '../document/document';
 import { completeDefinition } from '../document/json';
-import type { JourneyView } from '../journey';
+import type { JourneyView } from '../queries';
 import { createSaver, type Saved, type Saver } from './saveState';
 
 /** One journey being edited: its editor, and what saves it. */
