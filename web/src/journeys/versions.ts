@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '@/api/client';
 import type { Definition } from './document/document';
+import type { JourneyView } from './queries';
 
 export interface PublishedVersion {
   number: number;
@@ -16,3 +17,6 @@ export const versionsQuery = (id: string) =>
       return page.items as unknown as PublishedVersion[];
     },
   });
+
+/** A journey with the number of its draft, by which two people who save at once are told apart. */
+export type EditedJourney = JourneyView & { draftRevision?: number };
