@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { JourneyData } from './canvas/JourneyData';
 import { NodePanel } from './canvas/NodePanel';
 import { EdgePanel } from './canvas/EdgePanel';
 import { useDocument, useEditorState } from './canvas/EditorContext';
@@ -9,7 +10,7 @@ import { edgeOf } from './document/edges';
 import { nodeOf } from './document/edits';
 import type { Comparison } from './draft/comparison';
 import { VersionsPanel } from './draft/VersionsPanel';
-import type { PublishedVersion } from './journey';
+import type { PublishedVersion } from './versions';
 import { useLiveState } from './live/liveState';
 import { NodePeople } from './live/NodePeople';
 
@@ -54,6 +55,9 @@ export function SelectionPanel({ journeyId, side, narrow, comparison, onCompare,
         ) : null}
       </>,
     );
+  }
+  if (side === 'journey') {
+    return panel('Journey data', <JourneyData />);
   }
   if (node !== undefined) {
     return panel(

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, SegmentedControl, Tooltip } from '@mantine/core';
-import { IconAlertCircle, IconBraces, IconHistory } from '@tabler/icons-react';
+import { IconAlertCircle, IconBraces, IconDatabase, IconHistory } from '@tabler/icons-react';
 import { isError } from './document/problems';
 import { useEditorState } from './canvas/EditorContext';
 import { useProblems } from './canvas/ProblemList';
@@ -7,7 +7,7 @@ import { OtherEditors } from './draft/OtherEditors';
 import { SaveIndicator } from './draft/SaveIndicator';
 import type { EditingSession } from './draft/session';
 import type { usePublish } from './draft/usePublish';
-import type { JourneyView } from './journey';
+import type { JourneyView } from './queries';
 import { LiveControls } from './live/LiveControls';
 import { useLive, useLiveState } from './live/liveState';
 import type { Side } from './SelectionPanel';
@@ -74,6 +74,18 @@ export function WorkflowBar(props: Props) {
                   : `${problems.length} problems`}
             </Button>
           </>
+        )}
+        {isLive ? null : (
+          <Button
+            size="compact-sm"
+            variant={side === 'journey' ? 'light' : 'subtle'}
+            color="gray"
+            leftSection={<IconDatabase size={16} />}
+            aria-pressed={side === 'journey'}
+            onClick={() => onSide(side === 'journey' ? 'selection' : 'journey')}
+          >
+            {narrow ? 'Data' : 'Journey data'}
+          </Button>
         )}
         {narrow ? null : (
           <>

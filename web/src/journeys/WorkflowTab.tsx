@@ -7,7 +7,7 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import './canvas/canvas.css';
 import { EditorContext } from './canvas/EditorContext';
 import { sessionOf } from './draft/session';
-import { journeyQuery, type JourneyView } from './journey';
+import { journeyQuery, type JourneyView } from './queries';
 import { createLive, LiveContext } from './live/liveState';
 import { Workflow } from './Workflow';
 

@@ -102,13 +102,12 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         return;
       }
       const screen = { x: at.clientX, y: at.clientY };
-      const under = window.document.elementFromPoint(screen.x, screen.y);
-      const over = under?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+      const over = nodeAt(screen);
       if (over !== undefined) {
         if (over !== fromNode.id) {
           connectPort(editor, fromNode.id, fromHandle.id, over);
         }
-      } else if (root.current?.contains(under ?? null)) {
+      } else if (root.current?.contains(window.document.elementFromPoint(screen.x, screen.y))) {
         const spot = flow.screenToFlowPosition(screen);
         editor.openMenu({ from: fromNode.id, port: fromHandle.id, screen, at: { x: spot.x - 116, y: spot.y } });
       }
@@ -143,8 +142,13 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         if (at !== undefined) {
           void flow.setCenter(at.x + 116, at.y + 240, { zoom: 0.8 });
         }
-      } else {
+      } else if (nodes.length > 2) {
         void flow.fitView({ padding: 0.15, maxZoom: 1 });
+      } else {
+        // A journey that begins grows downwards: its start stands on top.
+        const at = editor.document().layout[nodes[0]?.id ?? ''] ?? { x: 0, y: 0 };
+        const width = root.current?.clientWidth ?? 0;
+        void flow.setViewport({ x: width / 2 - at.x - 116, y: 72 - at.y, zoom: 1 });
       }
     });
   }, [editor, flow]);
@@ -212,4 +216,15 @@ function colorOf(node: CanvasNode): string {
   return node.type === 'note'
     ? 'var(--mantine-color-yellow-4)'
     : `var(--mantine-color-${kindOf(node.data.node.kind)?.color ?? 'gray'}-5)`;
+}
+
+/** The node at a place of the screen, also beneath the overview and the lines. */
+function nodeAt({ x, y }: { x: number; y: number }): string | undefined {
+  for (const element of window.document.elementsFromPoint(x, y)) {
+    const id = element.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+    if (id !== undefined) {
+      return id;
+    }
+  }
+  return undefined;
 }

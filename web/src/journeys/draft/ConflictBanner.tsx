@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { reasonOf } from '@/ui/failure';
 import { answer, api } from '@/api/client';
-import type { JourneyView } from '../journey';
+import type { EditedJourney } from '../versions';
 import { documentOf, type EditingSession } from './session';
 
 /** Somebody else saved the draft since we opened it: whose shall stand? Taking theirs can be undone. */
@@ -16,7 +16,7 @@ export function ConflictBanner({ session, journeyId }: { session: EditingSession
   if (status.is !== 'conflict') {
     return null;
   }
-  const settle = async (how: (journey: JourneyView) => void | Promise<void>) => {
+  const settle = async (how: (journey: EditedJourney) => void | Promise<void>) => {
     setPending(true);
     setError(null);
     try {
@@ -55,12 +55,12 @@ export function ConflictBanner({ session, journeyId }: { session: EditingSession
   );
 }
 
-export function latest(journeyId: string): Promise<JourneyView> {
+export function latest(journeyId: string): Promise<EditedJourney> {
   return answer(api.GET('/api/journeys/{id}', { params: { path: { id: journeyId } } }));
 }
 
 /** What the other one saved takes the place of ours, as an edit: undo brings ours back. */
-export function takeTheirs({ editor, saver }: EditingSession, journey: JourneyView): void {
+export function takeTheirs({ editor, saver }: EditingSession, journey: EditedJourney): void {
   const theirs = documentOf(journey);
   editor.edit('Take over what somebody else saved', theirs);
   saver.take(editor.document(), journey.draftRevision ?? null);

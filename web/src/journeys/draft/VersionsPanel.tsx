@@ -6,7 +6,7 @@ import { Button } from '@mantine/core';
 import { useEditor, useEditorState } from '../canvas/EditorContext';
 import { placed } from '../canvas/editor';
 import { completeDefinition } from '../document/json';
-import { versionsQuery, type PublishedVersion } from '../journey';
+import { versionsQuery, type PublishedVersion } from '../versions';
 import { DiffSummary } from './DiffSummary';
 import type { Comparison } from './comparison';
 

@@ -6,7 +6,7 @@ import { diff, type Difference } from '../document/diff';
 import type { Definition } from '../document/document';
 import { portKey } from '../document/edges';
 import { completeDefinition } from '../document/json';
-import type { PublishedVersion } from '../journey';
+import type { PublishedVersion } from '../versions';
 
 /** A published version beside the draft: the difference, and how it is drawn. */
 export interface Comparison {

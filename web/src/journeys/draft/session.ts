@@ -3,7 +3,7 @@ import type { Problem } from '@/api/problem';
 import { createEditor, placed, type Editor } from '../canvas/editor';
 import type { Definition } from '../document/document';
 import { completeDefinition } from '../document/json';
-import type { JourneyView } from '../journey';
+import type { EditedJourney } from '../versions';
 import { createSaver, type Saved, type Saver } from './saveState';
 
 /** One journey being edited: its editor, and what saves it. */
@@ -16,7 +16,7 @@ export interface EditingSession {
 const kept = new Map<string, EditingSession>();
 const keptMax = 3;
 
-export function sessionOf(journey: JourneyView): EditingSession {
+export function sessionOf(journey: EditedJourney): EditingSession {
   const known = kept.get(journey.id);
   const revision = journey.draftRevision ?? null;
   if (known !== undefined) {
@@ -38,7 +38,7 @@ export function sessionOf(journey: JourneyView): EditingSession {
   return session;
 }
 
-export function documentOf(journey: JourneyView): Definition {
+export function documentOf(journey: EditedJourney): Definition {
   return placed(withStart(completeDefinition(journey.definition), journey.preset));
 }
 
@@ -50,7 +50,7 @@ function withStart(document: Definition, preset: string | null): Definition {
   return { ...document, nodes: [{ id: 'start', kind: 'start' }, ...document.nodes] };
 }
 
-function begin(journey: JourneyView, revision: number | null): EditingSession {
+function begin(journey: EditedJourney, revision: number | null): EditingSession {
   const document = documentOf(journey);
   const editor = createEditor(document);
   const saver = createSaver({

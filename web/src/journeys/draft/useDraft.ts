@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { notifyDone } from '@/ui/failure';
 import { isTyping, onEditorKey } from '../canvas/keyboard';
-import { journeyKey, type JourneyView } from '../journey';
+import { journeyKey, type JourneyView } from '../queries';
 import { useLive, useLiveState } from '../live/liveState';
 import { listen } from '../live/stream';
 import { latest, takeTheirs } from './ConflictBanner';

@@ -1,16 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answer, api, type Schemas } from '@/api/client';
+import { answer, api } from '@/api/client';
 import type { Definition } from './document/document';
-
-export type JourneyView = Schemas['JourneyView'] & { draftRevision?: number };
-
-export const journeyKey = (id: string) => ['journey', id] as const;
-
-export const journeyQuery = (id: string) =>
-  queryOptions({
-    queryKey: journeyKey(id),
-    queryFn: (): Promise<JourneyView> => answer(api.GET('/api/journeys/{id}', { params: { path: { id } } })),
-  });
+import type { JourneyView } from './queries';
 
 export interface PublishedVersion {
   number: number;
@@ -26,3 +17,6 @@ export const versionsQuery = (id: string) =>
       return page.items as unknown as PublishedVersion[];
     },
   });
+
+/** A journey with the number of its draft, by which two people who save at once are told apart. */
+export type EditedJourney = JourneyView & { draftRevision?: number };
