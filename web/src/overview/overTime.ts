@@ -1,33 +1,21 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiProblem } from '@/api/problem';
+import { answer, api, type Schemas } from '@/api/client';
 
-export type Bucket = 'hour' | 'day';
-
-export interface OverTimePoint {
-  at: string;
-  started: number;
-  completed: number;
-  exited: number;
-  failed: number;
-  channels: Record<string, number>;
-}
+export type Bucket = Schemas['TimeBucket'];
+export type OverTimePoint = Schemas['TimePoint'];
 
 /** What happened in each hour or day, of a journey or of one run; without a bucket the server takes what suits the time. */
 export function overTimeQuery(journeyId: string, runId: string | undefined, bucket: Bucket | undefined) {
   return queryOptions({
     queryKey: ['over-time', journeyId, runId ?? '', bucket ?? ''],
     refetchInterval: 5_000,
-    queryFn: async ({ signal }) => {
-      const of = runId ? `/api/runs/${encodeURIComponent(runId)}` : `/api/journeys/${encodeURIComponent(journeyId)}`;
-      const response = await fetch(`${of}/metrics/over-time${bucket ? `?bucket=${bucket}` : ''}`, {
-        signal,
-        credentials: 'same-origin',
-      });
-      const body: unknown = await response.json().catch(() => undefined);
-      if (!response.ok) {
-        throw ApiProblem.of(response.status, body);
-      }
-      return body as { bucket: Bucket; items: OverTimePoint[] };
+    queryFn: ({ signal }) => {
+      const query = bucket ? { bucket } : {};
+      return runId
+        ? answer(api.GET('/api/runs/{id}/metrics/over-time', { params: { path: { id: runId }, query }, signal }))
+        : answer(
+            api.GET('/api/journeys/{id}/metrics/over-time', { params: { path: { id: journeyId }, query }, signal }),
+          );
     },
   });
 }

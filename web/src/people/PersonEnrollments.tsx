@@ -44,8 +44,6 @@ function Card({ name, enrollment, first }: { name: string; enrollment: Enrollmen
     enabled: open,
     refetchInterval: enrollment.endedAt ? false : 2_000,
   });
-  const visits = detail.data?.visits;
-  const since = visits?.[visits.length - 1]?.enteredAt;
   return (
     <div className="enrollment-card">
       <UnstyledButton className="enrollment-head" onClick={() => setOpen(!open)} aria-expanded={open}>
@@ -62,10 +60,10 @@ function Card({ name, enrollment, first }: { name: string; enrollment: Enrollmen
           {enrollment.node
             ? ` · ${enrollment.endedAt ? 'ended at' : 'at'} ${nodeName(definition, enrollment.node)}`
             : ''}
-          {since && !enrollment.endedAt ? (
+          {enrollment.nodeSince && !enrollment.endedAt ? (
             <>
               {' since '}
-              <RelativeTime at={since} size="xs" />
+              <RelativeTime at={enrollment.nodeSince} size="xs" />
             </>
           ) : null}
           {enrollment.reason ? ` · ${endText(enrollment.status, enrollment.reason)}` : ''}

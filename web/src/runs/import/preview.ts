@@ -5,14 +5,7 @@ import type { Schemas } from '@/api/client';
 /** So much of a file is enough to know its columns, and little enough to be sent twice. */
 const previewBytes = 256 * 1024;
 
-export interface ListPreview {
-  encoding: string;
-  delimiter: string;
-  columns: { header: string; field: string | null; type: string | null; samples: string[] }[];
-  rows: string[][];
-  targets: { field: string; label: string; type: string; required: boolean }[];
-  problems: Schemas['ListProblem'][];
-}
+export type ListPreview = Schemas['RecipientsPreview'];
 
 /** Headers that a list is sent with, whatever the browser believes the file to be. */
 export function listHeaders(): Record<string, string> {
