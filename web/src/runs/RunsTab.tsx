@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowLeft, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
@@ -18,19 +19,28 @@ export function RunsTab() {
   const { journeyId = '', runId } = useParams({ strict: false });
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const navigate = useNavigate();
+  const streaming = useLive(journeyId, runId);
   const runs = useQuery({
     ...runsQuery(journeyId),
     refetchInterval: (query) => (query.state.data && streaming ? false : pollMs),
   });
-  const selected = runs.data?.find((run) => run.id === (runId ?? (wide ? runs.data[0]?.id : undefined)));
-  const streaming = useLive(journeyId, selected?.id);
+  const selected = runs.data?.find((run) => run.id === runId);
+
+  // Where there is room for both, the newest run is shown unless the address names another.
+  const newest = runs.data?.[0]?.id;
+  const choosing = wide && !runId && newest !== undefined;
+  useEffect(() => {
+    if (choosing) {
+      void navigate({ to: '/journeys/$journeyId/runs/$runId', params: { journeyId, runId: newest }, replace: true });
+    }
+  }, [choosing, journeyId, navigate, newest]);
 
   const newRun = () =>
     openNewRun(journeyId, runs.data?.length ?? 0, (run) =>
       navigate({ to: '/journeys/$journeyId/runs/$runId', params: { journeyId, runId: run.id } }),
     );
 
-  if (runs.isPending) {
+  if (runs.isPending || choosing) {
     return (
       <div className="runs">
         <div className="runs-list">
