@@ -7,6 +7,12 @@ if (args is ["open", var directory])
     await ParkedBench.Open(directory);
     return;
 }
+if (args is ["engine", var enrollments, var cycles, ..])
+{
+    // The engine alone, for a profiler: ./bench engine 50000 10 [random]
+    await Report.Profile(int.Parse(enrollments, CultureInfo.InvariantCulture), int.Parse(cycles, CultureInfo.InvariantCulture), args.Contains("random"));
+    return;
+}
 var size = 100_000;
 var wanted = new List<string>();
 for (var i = 0; i < args.Length; i++)

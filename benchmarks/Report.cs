@@ -34,6 +34,14 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         AnsiConsole.Write(table);
     }
 
+    /// <summary>One figure a line and nothing beside the engine in the process.</summary>
+    public static async Task Profile(int size, int cycles, bool random)
+    {
+        var engine = await EngineBench.Run(size, random, cycles);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{engine.Rate:F0} steps/s, {engine.CpuMicroseconds:F1} µs CPU and {engine.BytesPerStep:F0} B a step, {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections"));
+    }
+
     private bool Wants(string scenario) => wanted.Count == 0 || wanted.Contains(scenario);
 
     private async Task<double> Engine()

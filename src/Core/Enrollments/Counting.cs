@@ -7,6 +7,15 @@ namespace Sojourn.Core.Enrollments;
 /// <summary>A change of one counter: of a node, or, with an empty node, of the journey.</summary>
 public readonly record struct CounterChange(string Node, string Name, long Delta);
 
+/// <summary>Where counted things go, and what is known of the nodes that they are counted of.</summary>
+public interface ICounts
+{
+    /// <summary>The kind of a node, by its id: <c>sms</c>; null where the version has no such node.</summary>
+    string? KindOf(string node);
+
+    void Add(string node, string name, long delta);
+}
+
 /// <summary>
 /// What an advance adds to the counters. They are read off the journal's lines and nothing else, so counters kept as the
 /// lines are written and counters counted from the stored lines are the same.
@@ -23,71 +32,80 @@ public static class Counting
         Of(advanced.Journal, node => version.Find(node)?.Kind);
 
     /// <param name="journal">The lines.</param>
-    /// <param name="kind">The kind of a node, by its id: <c>sms</c>; null where the version has no such node.</param>
+    /// <param name="kind">As <see cref="ICounts.KindOf"/>.</param>
     public static IReadOnlyList<CounterChange> Of(IEnumerable<JournalEntry> journal, Func<string, string?> kind)
     {
-        var counts = new OrderedDictionary<(string, string), long>();
+        var sums = new Sums(kind);
         foreach (var entry in journal)
         {
-            Each(entry, kind, (node, name, delta) => counts[(node, name)] = counts.GetValueOrDefault((node, name)) + delta);
+            Each(entry, sums);
         }
-        return [.. counts.Where(count => count.Value != 0).Select(count => new CounterChange(count.Key.Item1, count.Key.Item2, count.Value))];
+        return [.. sums.Counts.Where(count => count.Value != 0).Select(count => new CounterChange(count.Key.Item1, count.Key.Item2, count.Value))];
     }
 
     /// <summary>What one line adds, counter by counter.</summary>
-    public static void Each(JournalEntry entry, Func<string, string?> kind, Action<string, string, long> add)
+    public static void Each(JournalEntry entry, ICounts counts)
     {
         switch (entry.Kind)
         {
-            case JournalKind.Entered: add(entry.Node, "entered", 1); break;
-            case JournalKind.Left: add(entry.Node, CounterNames.Left(entry.Label), 1); break;
-            case JournalKind.Exited: add(entry.Node, "exited", 1); break;
-            case JournalKind.Failed: add(entry.Node, "failed", 1); break;
-            case JournalKind.Started: add("", "started", 1); break;
-            case JournalKind.Ended: Ended(entry, add); break;
-            case JournalKind.Goal: add("", "goal:" + entry.Label, 1); break;
-            case JournalKind.Accepted when Carrier(entry, kind) == Channel.Call: add(entry.Node, "call.placed", 1); break;
-            case JournalKind.Accepted when Carrier(entry, kind) == Channel.Webhook: add(entry.Node, "webhook.sent", 1); break;
-            case JournalKind.Refused when Carrier(entry, kind) is { } channel && entry.Detail["again"].IsNull:
-                add(entry.Node, channel.Name() + ".failed", 1);
+            case JournalKind.Entered: counts.Add(entry.Node, "entered", 1); break;
+            case JournalKind.Left: counts.Add(entry.Node, CounterNames.Left(entry.Label), 1); break;
+            case JournalKind.Exited: counts.Add(entry.Node, "exited", 1); break;
+            case JournalKind.Failed: counts.Add(entry.Node, "failed", 1); break;
+            case JournalKind.Started: counts.Add("", "started", 1); break;
+            case JournalKind.Ended: Ended(entry, counts); break;
+            case JournalKind.Goal: counts.Add("", "goal:" + entry.Label, 1); break;
+            case JournalKind.Accepted when Carrier(entry, counts) == Channel.Call: counts.Add(entry.Node, "call.placed", 1); break;
+            case JournalKind.Accepted when Carrier(entry, counts) == Channel.Webhook: counts.Add(entry.Node, "webhook.sent", 1); break;
+            case JournalKind.Refused when Carrier(entry, counts) is { } channel && entry.Detail["again"].IsNull:
+                counts.Add(entry.Node, channel.Name() + ".failed", 1);
                 break;
-            case JournalKind.Receipt when Carrier(entry, kind) is { } channel:
-                add(entry.Node, CounterNames.Of(channel, entry.Label), 1);
-                TalkTime(entry, channel, add);
+            case JournalKind.Receipt when Carrier(entry, counts) is { } channel:
+                counts.Add(entry.Node, CounterNames.Of(channel, entry.Label), 1);
+                TalkTime(entry, channel, counts);
                 break;
-            case JournalKind.Note when entry.Label == "call_detail": TalkTime(entry, Channel.Call, add); break;
+            case JournalKind.Note when entry.Label == "call_detail": TalkTime(entry, Channel.Call, counts); break;
             case JournalKind.Accepted or JournalKind.Refused or JournalKind.Receipt or JournalKind.Compared or JournalKind.Queued or JournalKind.Note: break;
         }
     }
 
-    private static void Ended(JournalEntry entry, Action<string, string, long> add)
+    private static void Ended(JournalEntry entry, ICounts counts)
     {
         switch (entry.Label)
         {
             case "completed":
-                add("", "completed", 1);
-                add("", "duration_ms", Whole(entry.Detail["durationMs"]));
+                counts.Add("", "completed", 1);
+                counts.Add("", "duration_ms", Whole(entry.Detail["durationMs"]));
                 break;
-            case "failed": add("", "failed", 1); break;
-            default: add("", "exited", 1); break;
+            case "failed": counts.Add("", "failed", 1); break;
+            default: counts.Add("", "exited", 1); break;
         }
     }
 
-    private static void TalkTime(JournalEntry entry, Channel channel, Action<string, string, long> add)
+    private static void TalkTime(JournalEntry entry, Channel channel, ICounts counts)
     {
         if (channel == Channel.Call && Whole(entry.Detail["talkSeconds"]) is > 0 and var seconds)
         {
-            add(entry.Node, "call.talk_seconds", seconds);
+            counts.Add(entry.Node, "call.talk_seconds", seconds);
         }
     }
 
     /// <summary>What carried the message: the node's own channel, unless the line names another.</summary>
-    private static Channel? Carrier(JournalEntry entry, Func<string, string?> kind)
+    private static Channel? Carrier(JournalEntry entry, ICounts counts)
     {
-        var name = entry.Detail["channel"] is { Kind: ValueKind.Text } other ? other.Text : kind(entry.Node);
+        var name = entry.Detail["channel"] is { Kind: ValueKind.Text } other ? other.Text : counts.KindOf(entry.Node);
         return Channels.TryParse(name, out var channel) ? channel : null;
     }
 
     private static long Whole(in Value value) =>
         value is { Kind: ValueKind.Number, Number: >= 0 and < long.MaxValue } ? (long)decimal.Round(value.Number) : 0;
+
+    private sealed class Sums(Func<string, string?> kind) : ICounts
+    {
+        public OrderedDictionary<(string, string), long> Counts { get; } = [];
+
+        public string? KindOf(string node) => kind(node);
+
+        public void Add(string node, string name, long delta) => Counts[(node, name)] = Counts.GetValueOrDefault((node, name)) + delta;
+    }
 }

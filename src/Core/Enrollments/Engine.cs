@@ -22,7 +22,7 @@ public static class Engine
         var walk = new Walk(version, before, facts, now);
         if (before.Version != version.Number)
         {
-            walk.State = before with { Version = version.Number };
+            walk.Moving.Version = version.Number;
             if (before.Visit > 0)
             {
                 walk.Note(JournalKind.Note, "version", Data.Of(("from", Value.Of(before.Version)), ("to", Value.Of(version.Number))));
@@ -50,7 +50,10 @@ public static class Engine
         }
         walk.EntryPort = begin.Port;
         var expires = walk.Facts.Settings.MaxDuration is { } span ? walk.Relative(span.After(walk.Now, walk.Zone)) : (Wake?)null;
-        walk.State = walk.State with { EnteredAt = walk.Now, Expires = expires, Node = walk.Version.Start.Id };
+        ref var state = ref walk.Moving;
+        state.EnteredAt = walk.Now;
+        state.Expires = expires;
+        state.Node = walk.Version.Start.Id;
         walk.Note(JournalKind.Started, begin.Port);
         Run(walk, Enter(walk, walk.Version.Start));
     }
@@ -69,10 +72,11 @@ public static class Engine
         }
         if (state.NodeWake is not { } wake || !walk.IsDue(wake))
         {
-            walk.State = state with { Wake = Earliest(walk, state.NodeWake, state.Expires) };
+            walk.Moving.Wake = Earliest(walk, state.NodeWake, state.Expires);
             return;
         }
-        walk.State = state = state with { NodeWake = null, Wake = Earliest(walk, null, state.Expires) };
+        walk.Moving.NodeWake = null;
+        walk.Moving.Wake = state.Expires;
         if (state.Leaving is { } port)
         {
             Run(walk, Arrive(walk, port));
@@ -109,12 +113,7 @@ public static class Engine
                 case MoveKind.Stay:
                     return;
                 case MoveKind.Park:
-                    walk.State = walk.State with
-                    {
-                        Status = move.Active ? EnrollmentStatus.Active : EnrollmentStatus.Waiting,
-                        NodeWake = move.Wake,
-                        Wake = Earliest(walk, move.Wake, walk.State.Expires),
-                    };
+                    Park(walk, move);
                     return;
                 case MoveKind.Exit:
                     walk.Note(JournalKind.Exited, move.Label);
@@ -139,12 +138,20 @@ public static class Engine
         }
     }
 
+    private static void Park(Walk walk, Move move)
+    {
+        ref var state = ref walk.Moving;
+        state.Status = move.Active ? EnrollmentStatus.Active : EnrollmentStatus.Waiting;
+        state.NodeWake = move.Wake;
+        state.Wake = Earliest(walk, move.Wake, state.Expires);
+    }
+
     private static Move Leave(Walk walk, string port)
     {
         var edge = walk.Version.Edge(walk.State.Node, port);
         if (edge?.Delay is { } delay && delay.After(walk.Now, walk.Zone) is var due && due > walk.Now)
         {
-            walk.State = walk.State with { Leaving = port };
+            walk.Moving.Leaving = port;
             return Move.Park(walk.Relative(due));
         }
         return Arrive(walk, port);
@@ -163,16 +170,14 @@ public static class Engine
 
     private static Move Enter(Walk walk, Node node)
     {
-        walk.State = walk.State with
-        {
-            Node = node.Id,
-            Visit = walk.State.Visit + 1,
-            VisitBegan = walk.Now,
-            VisitHeld = walk.Facts.Held,
-            NodeWake = null,
-            Leaving = null,
-            Effects = 0,
-        };
+        ref var state = ref walk.Moving;
+        state.Node = node.Id;
+        state.Visit++;
+        state.VisitBegan = walk.Now;
+        state.VisitHeld = walk.Facts.Held;
+        state.NodeWake = null;
+        state.Leaving = null;
+        state.Effects = 0;
         walk.Note(JournalKind.Entered, "");
         return node.Enter(walk);
     }
@@ -186,7 +191,10 @@ public static class Engine
         if (walk.State.Visit == 0)
         {
             // A recipient whose run ends before its turn came: it counts as having entered the start node and ended there.
-            walk.State = walk.State with { Node = walk.Version.Start.Id, Visit = 1, EnteredAt = walk.Now, VisitBegan = walk.Now };
+            ref var state = ref walk.Moving;
+            state.Node = walk.Version.Start.Id;
+            state.Visit = 1;
+            state.EnteredAt = state.VisitBegan = walk.Now;
             walk.Note(JournalKind.Started, EntrySource.Run);
             walk.Note(JournalKind.Entered, "");
         }
@@ -196,16 +204,12 @@ public static class Engine
 
     private static void Close(Walk walk, EnrollmentStatus status, string? reason)
     {
-        walk.State = walk.State with
-        {
-            Status = status,
-            Reason = reason,
-            EndedAt = walk.Now,
-            Wake = null,
-            NodeWake = null,
-            Expires = null,
-            Leaving = null,
-        };
+        ref var state = ref walk.Moving;
+        state.Status = status;
+        state.Reason = reason;
+        state.EndedAt = walk.Now;
+        state.Wake = state.NodeWake = state.Expires = null;
+        state.Leaving = null;
         walk.Note(JournalKind.Ended, status.ToString().ToLowerInvariant(),
             Data.Of(("durationMs", Value.Of((decimal)(walk.Now - walk.State.EnteredAt).TotalMilliseconds))));
     }

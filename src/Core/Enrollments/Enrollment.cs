@@ -24,6 +24,9 @@ public readonly record struct Wake(Instant Due, bool Held);
 /// <summary>One profile's passage through a journey: everything that a step reads and writes of it.</summary>
 public sealed record Enrollment
 {
+    /// <summary>Written by a <see cref="Walk"/> on the copy that it owns, and by nobody else: outside the core an enrollment is a value.</summary>
+    internal Standing Standing = new();
+
     public EnrollmentId Id { get; init; }
 
     /// <summary>The profile's row number.</summary>
@@ -37,54 +40,54 @@ public sealed record Enrollment
     public int Import { get; init; }
 
     /// <summary>The version that it is on.</summary>
-    public int Version { get; init; }
+    public int Version { get => Standing.Version; init => Standing.Version = value; }
 
     /// <summary>What tells this enrollment from others of the same profile, where re-entry is judged per key.</summary>
     public string Key { get; init; } = "";
 
-    public EnrollmentStatus Status { get; init; }
+    public EnrollmentStatus Status { get => Standing.Status; init => Standing.Status = value; }
 
     /// <summary>The node that it is at, or where it ended.</summary>
-    public string Node { get; init; } = "";
+    public string Node { get => Standing.Node; init => Standing.Node = value; }
 
     /// <summary>The number of the current visit; 0 before the first.</summary>
-    public int Visit { get; init; }
+    public int Visit { get => Standing.Visit; init => Standing.Visit = value; }
 
-    public Instant EnteredAt { get; init; }
+    public Instant EnteredAt { get => Standing.EnteredAt; init => Standing.EnteredAt = value; }
 
-    public Instant VisitBegan { get; init; }
+    public Instant VisitBegan { get => Standing.VisitBegan; init => Standing.VisitBegan = value; }
 
     /// <summary>How long its run and journey had been frozen when this visit began.</summary>
-    public Duration VisitHeld { get; init; }
+    public Duration VisitHeld { get => Standing.VisitHeld; init => Standing.VisitHeld = value; }
 
-    public Instant? EndedAt { get; init; }
+    public Instant? EndedAt { get => Standing.EndedAt; init => Standing.EndedAt = value; }
 
     /// <summary>When it wants to be woken; null when only an outside signal can move it.</summary>
-    public Wake? Wake { get; init; }
+    public Wake? Wake { get => Standing.Wake; init => Standing.Wake = value; }
 
     /// <summary>What the node waits for, where <see cref="Wake"/> is also the end of <c>maxDuration</c>.</summary>
-    public Wake? NodeWake { get; init; }
+    public Wake? NodeWake { get => Standing.NodeWake; init => Standing.NodeWake = value; }
 
     /// <summary>The end of <c>maxDuration</c> on the held clock.</summary>
-    public Wake? Expires { get; init; }
+    public Wake? Expires { get => Standing.Expires; init => Standing.Expires = value; }
 
     /// <summary>The port that was chosen, while the edge behind it takes its time.</summary>
-    public string? Leaving { get; init; }
+    public string? Leaving { get => Standing.Leaving; init => Standing.Leaving = value; }
 
     /// <summary>How many effects this visit has made.</summary>
-    public int Effects { get; init; }
+    public int Effects { get => Standing.Effects; init => Standing.Effects = value; }
 
     /// <summary>The outcome of an exit node, or the reason why it exited or failed.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get => Standing.Reason; init => Standing.Reason = value; }
 
     /// <summary>Journey data: <c>journey.*</c>.</summary>
-    public Data Data { get; init; } = Data.Empty;
+    public Data Data { get => Standing.Data; init => Standing.Data = value; }
 
     /// <summary>What began it: <c>event.*</c>.</summary>
     public Data Event { get; init; } = Data.Empty;
 
     /// <summary>Results by node id: <c>nodes.*</c>; each holds its latest visit's.</summary>
-    public Data Results { get; init; } = Data.Empty;
+    public Data Results { get => Standing.Results; init => Standing.Results = value; }
 
     /// <summary>The contact columns of a draft's list, written into the profile when the run starts.</summary>
     public Data Contact { get; init; } = Data.Empty;
@@ -99,4 +102,25 @@ public sealed record Enrollment
 
     /// <summary>A recipient whose turn has not come.</summary>
     public bool HasNotBegun => Visit == 0 && Damage is null;
+}
+
+/// <summary>What a step moves of an enrollment; the properties there say what each means.</summary>
+internal record struct Standing()
+{
+    public int Version = 0;
+    public EnrollmentStatus Status = EnrollmentStatus.Pending;
+    public string Node = "";
+    public int Visit = 0;
+    public Instant EnteredAt = default;
+    public Instant VisitBegan = default;
+    public Duration VisitHeld = default;
+    public Instant? EndedAt = null;
+    public Wake? Wake = null;
+    public Wake? NodeWake = null;
+    public Wake? Expires = null;
+    public string? Leaving = null;
+    public int Effects = 0;
+    public string? Reason = null;
+    public Data Data = Data.Empty;
+    public Data Results = Data.Empty;
 }

@@ -53,8 +53,9 @@ public sealed record JournalEntry(JournalKind Kind, string Node, int Visit, stri
 {
     public static void Pack(PackWriter writer, IReadOnlyList<JournalEntry> entries)
     {
-        foreach (var entry in entries)
+        for (var i = 0; i < entries.Count; i++)
         {
+            var entry = entries[i];
             writer.Byte((byte)entry.Kind);
             writer.Text(entry.Node);
             writer.Unsigned((uint)entry.Visit);

@@ -13,11 +13,13 @@ namespace Sojourn.Core.Enrollments;
 public sealed class Walk
 {
     private readonly List<JournalEntry> journal = new(8);
+    private readonly Enrollment before;
     private List<Effect>? effects;
 
     internal Walk(JourneyVersion version, Enrollment before, Facts facts, Instant now)
     {
         Version = version;
+        this.before = before;
         State = before;
         Facts = facts;
         Now = now;
@@ -37,7 +39,21 @@ public sealed class Walk
     /// <summary>The profile's zone, else the workspace's.</summary>
     public DateTimeZone Zone => Facts.Profile.Zone ?? Facts.WorkspaceZone;
 
-    internal Enrollment State { get; set; }
+    /// <summary>The state as it stands by now.</summary>
+    internal Enrollment State { get; private set; }
+
+    /// <summary>What moves of the state, to be written. The first write makes the walk's own copy; without one the state stays the very same.</summary>
+    internal ref Standing Moving
+    {
+        get
+        {
+            if (ReferenceEquals(State, before))
+            {
+                State = before with { };
+            }
+            return ref State.Standing;
+        }
+    }
 
     public Enrollment Enrollment => State;
 
@@ -58,31 +74,26 @@ public sealed class Walk
     public bool Connected(string port) => Version.Edge(State.Node, port) is not null;
 
     /// <summary>A field of this node's result.</summary>
-    public Value Result(string field) => State.Results[State.Node] is { Kind: ValueKind.Object } result ? result.Object[field] : Value.Null;
+    public Value Result(string field) => ResultOf(State.Node)[field];
 
-    public void SetResult(string field, in Value value) => SetResult(State.Node, Data.Of((field, value)));
+    public void SetResult(string field, in Value value) => ReplaceResult(State.Node, ResultOf(State.Node).With(field, value));
 
-    /// <summary>Sets fields of a node's result; a null value removes one.</summary>
-    public void SetResult(string node, Data fields)
-    {
-        var result = State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
-        State = State with { Results = State.Results.With(node, Value.Of(result.With(fields))) };
-    }
+    /// <summary>Sets fields of a node's result.</summary>
+    public void SetResult(string node, Data fields) => ReplaceResult(node, ResultOf(node).With(fields));
 
     /// <summary>Puts a whole result in the place of a node's.</summary>
-    public void ReplaceResult(string node, Data result) => State = State with { Results = State.Results.With(node, Value.Of(result)) };
+    public void ReplaceResult(string node, Data result) => Moving.Results = State.Results.With(node, Value.Of(result));
 
     /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
     /// <param name="sends">True for a node that dispatches: its attempts are its dispatches, retries included.</param>
     public void BeginResult(bool sends = false)
     {
         var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
-        var result = Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + (sends ? 0 : 1))));
-        State = State with { Results = State.Results.With(State.Node, Value.Of(result)) };
+        ReplaceResult(State.Node, Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + (sends ? 0 : 1)))));
     }
 
     /// <summary>Sets a value of the enrollment's journey data.</summary>
-    public void SetData(string name, in Value value) => State = State with { Data = State.Data.With(name, value) };
+    public void SetData(string name, in Value value) => Moving.Data = State.Data.With(name, value);
 
     /// <summary>Changes attributes of the profile; what follows in this advance sees them.</summary>
     public void SetAttributes(IReadOnlyList<KeyValuePair<string, Value>> changes)
@@ -113,7 +124,7 @@ public sealed class Walk
         var key = new EffectKey(State.Id, State.Visit, State.Effects);
         var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
         SetResult("attempts", Value.Of(attempts + 1));
-        State = State with { Effects = State.Effects + 1 };
+        Moving.Effects++;
         Add(new Effect.Dispatch(key, channel, State.Node, to, inputs, Now + after));
         Note(JournalKind.Queued, channel.Name(), Data.Of(("to", Value.Of(to)), ("key", Value.Of(key.ToString()))));
         return key;
@@ -137,6 +148,8 @@ public sealed class Walk
         journal.Add(new(kind, node, visit, label, detail));
 
     internal Advanced Whole() => new(State, journal, effects ?? (IReadOnlyList<Effect>)[]);
+
+    private Data ResultOf(string node) => State.Results[node] is { Kind: ValueKind.Object } result ? result.Object : Data.Empty;
 
     private void Add(Effect effect) => (effects ??= []).Add(effect);
 

@@ -10,7 +10,7 @@ namespace Sojourn.Core.Journeys;
 public sealed class JourneyVersion
 {
     private readonly Dictionary<string, Node> nodes;
-    private readonly Dictionary<(string Node, string Port), Edge> edges;
+    private readonly Dictionary<string, Edge[]> edges;
 
     public JourneyVersion(JourneyId journey, int number, Definition definition, Instant publishedAt)
     {
@@ -19,7 +19,7 @@ public sealed class JourneyVersion
         Definition = definition;
         PublishedAt = publishedAt;
         nodes = definition.Nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
-        edges = definition.Edges.ToDictionary(edge => (edge.From!, edge.Port!));
+        edges = definition.Edges.GroupBy(edge => edge.From!, StringComparer.Ordinal).ToDictionary(edges => edges.Key, edges => edges.ToArray(), StringComparer.Ordinal);
         Start = definition.Nodes.OfType<Start>().Single();
         Needs = definition.Nodes.Aggregate(Needs.None, (needs, node) => needs.And(node.Needs));
         if (definition.Edges.Any(edge => edge.Delay is { Elapses: false }))
@@ -55,7 +55,18 @@ public sealed class JourneyVersion
     /// </summary>
     public IReadOnlySet<string> Segments { get; }
 
-    public Edge? Edge(string node, string port) => edges.GetValueOrDefault((node, port));
+    public Edge? Edge(string node, string port)
+    {
+        // A node has few edges: to look at them is faster than to hash a port.
+        foreach (var edge in edges.TryGetValue(node, out var leaving) ? leaving : [])
+        {
+            if (edge.Port == port)
+            {
+                return edge;
+            }
+        }
+        return null;
+    }
 
     public Node? Find(string id) => nodes.GetValueOrDefault(id);
 

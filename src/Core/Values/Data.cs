@@ -37,20 +37,23 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
     {
         get
         {
-            if (Packed.IsEmpty)
-            {
-                return Value.Null;
-            }
-            Span<byte> small = stackalloc byte[128];
-            var wanted = Encoding.UTF8.TryGetBytes(name, small, out var length) ? small[..length] : Encoding.UTF8.GetBytes(name);
             var reader = new PackReader(Packed.Span);
             while (!reader.AtEnd)
             {
-                if (reader.Bytes().SequenceEqual(wanted))
+                if (!IsName(reader.Bytes(), name))
+                {
+                    reader.SkipValue();
+                }
+                else if (reader.IsObject)
+                {
+                    // A part of these bytes, which never change: there is nothing to copy.
+                    var length = reader.ObjectLength();
+                    return Value.Of(FromPacked(Packed.Slice(Packed.Length - reader.Remaining, length)));
+                }
+                else
                 {
                     return reader.Value();
                 }
-                reader.SkipValue();
             }
             return Value.Null;
         }
@@ -61,8 +64,6 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
     /// <summary>The same data with one value set; setting <see cref="Value.Null"/> removes the name.</summary>
     public Data With(string name, in Value value)
     {
-        Span<byte> small = stackalloc byte[128];
-        var wanted = Encoding.UTF8.TryGetBytes(name, small, out var length) ? small[..length] : Encoding.UTF8.GetBytes(name);
         // The other members are copied as they are, without being decoded.
         var writer = PackWriter.Rent();
         var reader = new PackReader(Packed.Span);
@@ -70,7 +71,7 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
         while (!reader.AtEnd)
         {
             var from = Packed.Length - reader.Remaining;
-            var same = reader.Bytes().SequenceEqual(wanted);
+            var same = IsName(reader.Bytes(), name);
             reader.SkipValue();
             if (!same)
             {
@@ -78,7 +79,7 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
             }
             else if (!value.IsNull)
             {
-                Member(writer, wanted, value);
+                Member(writer, name, value);
             }
             found |= same;
         }
@@ -89,25 +90,39 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
                 PackWriter.Return(writer);
                 return this;
             }
-            Member(writer, wanted, value);
+            Member(writer, name, value);
         }
         var data = FromPacked(writer.ToArray());
         PackWriter.Return(writer);
         return data;
     }
 
+    /// <summary>The same data with all these values set.</summary>
     public Data With(Data changes)
     {
         if (changes.IsEmpty || IsEmpty)
         {
             return changes.IsEmpty ? this : changes;
         }
-        var builder = new DataBuilder(this);
-        foreach (var (name, value) in changes)
+        var writer = PackWriter.Rent();
+        var mine = new PackReader(Packed.Span);
+        while (!mine.AtEnd)
         {
-            builder.Set(name, value);
+            var member = mine.Member(out var name);
+            writer.Raw(changes.Member(name) is { IsEmpty: false } changed ? changed : member);
         }
-        return builder.ToData();
+        var theirs = new PackReader(changes.Packed.Span);
+        while (!theirs.AtEnd)
+        {
+            var member = theirs.Member(out var name);
+            if (Member(name).IsEmpty)
+            {
+                writer.Raw(member);
+            }
+        }
+        var data = FromPacked(writer.ToArray());
+        PackWriter.Return(writer);
+        return data;
     }
 
     /// <summary>Data of members with different names; null values are left out.</summary>
@@ -150,9 +165,29 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
 
     public override string ToString() => JsonValues.Write(this);
 
-    private static void Member(PackWriter writer, ReadOnlySpan<byte> name, in Value value)
+    /// <summary>Nearly all names are ASCII, and then no text has to be made to compare them.</summary>
+    private static bool IsName(ReadOnlySpan<byte> stored, string name) =>
+        stored.Length == name.Length ? Ascii.Equals(stored, name)
+            : stored.Length > name.Length && !Ascii.IsValid(name) && Encoding.UTF8.GetString(stored) == name;
+
+    /// <summary>The bytes of one member, its name included; none when it is not there.</summary>
+    private ReadOnlySpan<byte> Member(ReadOnlySpan<byte> wanted)
     {
-        writer.Bytes(name);
+        var reader = new PackReader(Packed.Span);
+        while (!reader.AtEnd)
+        {
+            var member = reader.Member(out var name);
+            if (name.SequenceEqual(wanted))
+            {
+                return member;
+            }
+        }
+        return default;
+    }
+
+    private static void Member(PackWriter writer, string name, in Value value)
+    {
+        writer.Text(name);
         writer.Value(value);
     }
 
@@ -178,7 +213,11 @@ public sealed class DataBuilder
 
     public DataBuilder Set(string name, in Value value)
     {
-        var at = members.FindIndex(member => member.Key == name);
+        var at = members.Count - 1;
+        while (at >= 0 && members[at].Key != name)
+        {
+            at--;
+        }
         if (value.IsNull)
         {
             if (at >= 0)

@@ -11,6 +11,9 @@ namespace Sojourn.Core.Values;
 /// </summary>
 public sealed class PackWriter(int capacity = 256)
 {
+    /// <summary>Characters of a text whose length is one byte for certain: three bytes a character at most.</summary>
+    private const int ShortText = 0x7F / 3;
+
     [ThreadStatic]
     private static PackWriter? spare;
 
@@ -55,6 +58,15 @@ public sealed class PackWriter(int capacity = 256)
 
     public void Text(string value)
     {
+        if (value.Length <= ShortText)
+        {
+            // Its length fits one byte, which is filled in when the text is there.
+            Reserve(1 + value.Length * 3);
+            var written = Encoding.UTF8.GetBytes(value, buffer.AsSpan(length + 1));
+            buffer[length] = (byte)written;
+            length += 1 + written;
+            return;
+        }
         var bytes = Encoding.UTF8.GetByteCount(value);
         Unsigned((ulong)bytes);
         Encoding.UTF8.GetBytes(value, Room(bytes));
@@ -210,6 +222,26 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
             case 9: return Values.Value.Of(Data());
             default: throw new FormatException($"Unknown tag {tag} of a packed value.");
         }
+    }
+
+    /// <summary>Whether an object comes next.</summary>
+    public readonly bool IsObject => !rest.IsEmpty && rest[0] == 9;
+
+    /// <summary>Reads an object up to its members, and how many bytes those are.</summary>
+    public int ObjectLength()
+    {
+        Byte();
+        var length = checked((int)Unsigned());
+        return length <= rest.Length ? length : throw new FormatException("Packed bytes end early.");
+    }
+
+    /// <summary>A name with its value, as they are.</summary>
+    public ReadOnlySpan<byte> Member(out ReadOnlySpan<byte> name)
+    {
+        var from = rest;
+        name = Bytes();
+        SkipValue();
+        return from[..^rest.Length];
     }
 
     public void SkipValue()

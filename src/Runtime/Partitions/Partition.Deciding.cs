@@ -229,12 +229,12 @@ public sealed partial class Partition
     /// <summary>History as the store has it, and what this batch is about to add.</summary>
     private IReadOnlyList<ProfileEvent> WithThisBatch(IReadOnlyList<ProfileEvent> history, long profile, IReadOnlyList<string> names)
     {
-        if (names.Count == 0 || batch.Changes.Events.Count == 0)
-        {
-            return history;
-        }
-        return [.. history, .. batch.Changes.Events.Where(row => row.Profile == profile && names.Contains(row.Event.Name)).Select(row => row.Event)];
+        return names.Count == 0 || batch.Changes.Events.Count == 0 ? history
+            : [.. history, .. Happened(profile, names)];
     }
+
+    private IEnumerable<ProfileEvent> Happened(long profile, IReadOnlyList<string> names) =>
+        batch.Changes.Events.Where(row => row.Profile == profile && names.Contains(row.Event.Name)).Select(row => row.Event);
 
     /// <summary>People whose attributes or segments changed: conditions that wait for it, and audiences that end by it.</summary>
     private void Touch()
@@ -297,15 +297,10 @@ public sealed partial class Partition
     /// <summary>What lines of a journal add to the counters, or take away with the row that they belong to.</summary>
     private void Count(IReadOnlyList<JournalEntry> lines, Enrollment enrollment, int version, int hour, int sign)
     {
-        var known = snapshot.Journeys.GetValueOrDefault(enrollment.Journey)?.Versions.GetValueOrDefault(version);
-        string? Kind(string node) => known?.Find(node)?.Kind;
-        void Add(string node, string name, long delta) =>
-            batch.Count(new(enrollment.Journey, version, enrollment.Run, node, name, hour), delta * sign);
-        Func<string, string?> kind = Kind;
-        Action<string, string, long> add = Add;
-        foreach (var line in lines)
+        counting.Of(snapshot.Journeys.GetValueOrDefault(enrollment.Journey)?.Versions.GetValueOrDefault(version), enrollment, version, hour, sign);
+        for (var i = 0; i < lines.Count; i++)
         {
-            Counting.Each(line, kind, add);
+            Counting.Each(lines[i], counting);
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed partial class Partition : IDisposable
 
     private readonly Inbox inbox;
     private readonly Batch batch;
+    private readonly BatchCounts counting;
     private readonly Wakes wakes;
     private readonly OutboxQueues outbox;
     private readonly Sweeps sweeps;
@@ -68,6 +69,7 @@ public sealed partial class Partition : IDisposable
         this.options = options ?? new();
         inbox = new(this.options.SignalBound, this.options.BulkBound);
         batch = new(store);
+        counting = new(batch);
         wakes = new(store);
         outbox = new(store);
         sweeps = new(store);

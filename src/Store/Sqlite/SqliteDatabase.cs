@@ -30,7 +30,12 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteStatement commit;
     private bool disposed;
 
-    static SqliteDatabase() => Batteries_V2.Init();
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        // Nobody asks how much memory SQLite has, and counting it takes a lock that all connections share.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     private SqliteDatabase(string path, sqlite3 handle)
     {

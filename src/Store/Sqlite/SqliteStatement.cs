@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using SQLitePCL;
 
@@ -9,12 +10,13 @@ namespace Sojourn.Store.Sqlite;
 /// </summary>
 internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDisposable
 {
-    private sqlite3_stmt? handle;
+    private sqlite3_stmt? owned;
+    private nint handle;
     private bool running;
 
     public SqliteStatement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(Ready(), index, value));
+        Check(SqliteNative.BindLong(Ready(), index, value));
         return this;
     }
 
@@ -22,29 +24,43 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
 
     public SqliteStatement BindReal(int index, double? value)
     {
-        Check(value is { } number ? raw.sqlite3_bind_double(Ready(), index, number) : raw.sqlite3_bind_null(Ready(), index));
+        Ready();
+        Check(value is { } number ? raw.sqlite3_bind_double(owned, index, number) : raw.sqlite3_bind_null(owned, index));
         return this;
     }
 
-    public SqliteStatement Bind(int index, string? value)
+    [SkipLocalsInit]
+    public unsafe SqliteStatement Bind(int index, string? value)
     {
-        // The empty text is bound as a span: the overload for strings would copy it through the heap.
-        Check(value is null ? raw.sqlite3_bind_null(Ready(), index)
-            : value.Length == 0 ? raw.sqlite3_bind_text(Ready(), index, ""u8)
-            : raw.sqlite3_bind_text(Ready(), index, value));
+        if (value is null)
+        {
+            return BindNull(index);
+        }
+        const int small = 384;
+        Span<byte> bytes = value.Length <= small / 3 ? stackalloc byte[small] : new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
+        var length = Encoding.UTF8.GetBytes(value, bytes);
+        fixed (byte* first = bytes)
+        {
+            Check(SqliteNative.BindText(Ready(), index, first, length, SqliteNative.Transient));
+        }
         return this;
     }
 
     /// <summary>Bytes; an empty span is an empty blob, not NULL.</summary>
-    public SqliteStatement Bind(int index, ReadOnlySpan<byte> value)
+    public unsafe SqliteStatement Bind(int index, ReadOnlySpan<byte> value)
     {
-        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(Ready(), index, 0) : raw.sqlite3_bind_blob(Ready(), index, value));
+        // SQLite takes a null pointer for NULL, whatever the length.
+        var none = (byte)0;
+        fixed (byte* first = value)
+        {
+            Check(SqliteNative.BindBlob(Ready(), index, first is null ? &none : first, value.Length, SqliteNative.Transient));
+        }
         return this;
     }
 
     public SqliteStatement BindNull(int index)
     {
-        Check(raw.sqlite3_bind_null(Ready(), index));
+        Check(SqliteNative.BindNull(Ready(), index));
         return this;
     }
 
@@ -52,7 +68,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     public bool Step()
     {
         running = true;
-        var code = raw.sqlite3_step(handle ??= database.Compile(sql));
+        var code = SqliteNative.Step(Compiled());
         if (code == raw.SQLITE_ROW)
         {
             return true;
@@ -80,49 +96,63 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
     public void Reset()
     {
         // The code repeats the error of the last step, which was thrown there.
-        _ = raw.sqlite3_reset(handle);
+        _ = SqliteNative.Reset(handle);
         running = false;
     }
 
-    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Long(int column) => SqliteNative.Long(handle, column);
 
-    public int Int(int column) => raw.sqlite3_column_int(handle, column);
+    public int Int(int column) => (int)SqliteNative.Long(handle, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.Type(handle, column) == raw.SQLITE_NULL;
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    public double? RealOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_double(handle, column);
+    public double? RealOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_double(owned, column);
 
     public string Text(int column)
     {
-        var bytes = raw.sqlite3_column_blob(handle, column);
+        var bytes = Blob(column);
         return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
     }
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>The bytes of a blob, valid until the next step.</summary>
-    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
+    public unsafe ReadOnlySpan<byte> Blob(int column)
+    {
+        var first = SqliteNative.Blob(handle, column);
+        return new(first, first is null ? 0 : SqliteNative.Bytes(handle, column));
+    }
 
     public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column).ToArray();
 
     public void Dispose()
     {
-        if (handle is not null)
+        if (owned is not null)
         {
-            raw.sqlite3_finalize(handle);
-            handle = null;
+            raw.sqlite3_finalize(owned);
+            (owned, handle) = (null, 0);
         }
     }
 
-    private sqlite3_stmt Ready()
+    private nint Ready()
     {
         if (running)
         {
             Reset();
         }
-        return handle ??= database.Compile(sql);
+        return Compiled();
+    }
+
+    private nint Compiled()
+    {
+        if (handle == 0)
+        {
+            owned = database.Compile(sql);
+            handle = owned.DangerousGetHandle();
+        }
+        return handle;
     }
 
     private void Check(int code)

@@ -164,7 +164,7 @@ public abstract record MessageNode : Node
         {
             return Leave(walk, Journeys.Ports.Failed);
         }
-        if (MessageStatus.Ladder.LastOrDefault(walk.Connected) is not { } furthestConnected)
+        if (FurthestConnected(walk) is not { } furthestConnected)
         {
             return Move.Leave(Journeys.Ports.Next);
         }
@@ -180,6 +180,18 @@ public abstract record MessageNode : Node
         walk.Result("channel") is { Kind: ValueKind.Text } name && Channels.TryParse(name.Text, out var other) ? other : Channel;
 
     private static Move Leave(Walk walk, string port) => Move.Leave(walk.Connected(port) ? port : Journeys.Ports.Next);
+
+    private static string? FurthestConnected(Walk walk)
+    {
+        for (var i = MessageStatus.Ladder.Count - 1; i >= 0; i--)
+        {
+            if (walk.Connected(MessageStatus.Ladder[i]))
+            {
+                return MessageStatus.Ladder[i];
+            }
+        }
+        return null;
+    }
 
     private static string? Furthest(Walk walk) =>
         MessageStatus.Ladder.LastOrDefault(status => walk.Connected(status) && !walk.Result(status + "At").IsNull);
