@@ -90,9 +90,12 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
     [editor],
   );
 
+  const onConnectStart = useCallback(() => root.current?.setAttribute('data-connecting', ''), []);
+
   // A port let go over a card is connected to it, wherever on it; over nothing, a menu asks what comes there.
   const onConnectEnd = useCallback(
     (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      root.current?.removeAttribute('data-connecting');
       const { fromNode, fromHandle } = state;
       if (state.isValid || fromNode === null || fromHandle?.id == null || fromHandle.type !== 'source') {
         return;
@@ -177,6 +180,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         onNodeDragStop={onDragStop}
         onSelectionDragStop={(event, nodes) => onDragStop(event, nodes[0] as CanvasNode, nodes)}
         onConnect={onConnect}
+        onConnectStart={onConnectStart}
         onConnectEnd={onConnectEnd}
         onReconnect={onReconnect}
         onNodeClick={onNodeClick}

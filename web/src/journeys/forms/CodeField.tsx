@@ -124,6 +124,22 @@ function look(lines: number): Extension {
     },
     '.cm-line': { padding: '0 10px' },
     '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
+    '.cm-tooltip': {
+      border: '1px solid var(--mantine-color-default-border)',
+      borderRadius: 'var(--mantine-radius-default)',
+      backgroundColor: 'var(--mantine-color-body)',
+      color: 'var(--mantine-color-text)',
+      boxShadow: 'var(--mantine-shadow-md)',
+      overflow: 'hidden',
+      zIndex: '300',
+    },
+    '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', fontSize: '13px', maxWidth: '340px' },
+    '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '4px 8px' },
+    '.cm-tooltip-autocomplete ul li[aria-selected]': {
+      backgroundColor: 'var(--mantine-primary-color-light)',
+      color: 'var(--mantine-color-text)',
+    },
+    '.cm-completionDetail': { color: 'var(--mantine-color-dimmed)', fontStyle: 'normal' },
     '.cm-placeholder': { color: 'var(--mantine-color-placeholder)' },
   });
 }

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, Field, FieldType } from '../document/document';
 import { DefaultValue } from './DefaultValue';
-import { nodeTitle } from './fields';
 import { fieldUses } from './fieldUses';
 import classes from './forms.module.css';
 import { ProblemAtField, problemProps, problemsAt } from './ProblemAtField';
@@ -59,7 +58,7 @@ export function FieldCard({ field, index, definition, problems, readOnly, onChan
             placeholder="customer_name"
             value={name}
             disabled={readOnly}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             flex={1}
             miw={0}
             onChange={(event) => setTyped(event.currentTarget.value)}
@@ -90,7 +89,7 @@ export function FieldCard({ field, index, definition, problems, readOnly, onChan
         {uses.length > 0 && (
           <Text size="xs" c={renaming ? undefined : 'dimmed'} role={renaming ? 'status' : undefined}>
             {renaming ? 'Renames it there too: ' : 'Used by '}
-            {uses.map((node) => nodeTitle(node)).join(', ')}
+            {uses.map((node) => node.name ?? node.id).join(', ')}
             {renaming && '. Lists that are mapped to the old name have to be mapped again.'}
           </Text>
         )}
