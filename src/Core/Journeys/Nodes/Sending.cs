@@ -48,6 +48,10 @@ internal static class Sending
     public static DataBuilder Put(this DataBuilder content, string name, Template? template, Scope scope) =>
         template is null ? content : content.Set(name, Value.Of(template.Render(scope)));
 
+    /// <summary>A part that is read as HTML, in which values are escaped.</summary>
+    public static DataBuilder PutHtml(this DataBuilder content, string name, Template? template, Scope scope) =>
+        template is null ? content : content.Set(name, Value.Of(template.RenderHtml(scope)));
+
     public static Data Render(IReadOnlyDictionary<string, Template> templates, Scope scope)
     {
         var rendered = new DataBuilder();
