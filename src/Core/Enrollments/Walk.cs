@@ -60,17 +60,15 @@ public sealed class Walk
     /// <summary>A field of this node's result.</summary>
     public Value Result(string field) => State.Results[State.Node] is { Kind: ValueKind.Object } result ? result.Object[field] : Value.Null;
 
-    public void SetResult(string field, in Value value) => SetResult(State.Node, Data.Of((field, value)));
+    public void SetResult(string field, in Value value) => ReplaceResult(State.Node, ResultOf(State.Node).With(field, value));
 
-    /// <summary>Sets fields of a node's result; a null value removes one.</summary>
-    public void SetResult(string node, Data fields)
-    {
-        var result = State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
-        State = State with { Results = State.Results.With(node, Value.Of(result.With(fields))) };
-    }
+    /// <summary>Sets fields of a node's result.</summary>
+    public void SetResult(string node, Data fields) => ReplaceResult(node, ResultOf(node).With(fields));
 
     /// <summary>Puts a whole result in the place of a node's.</summary>
     public void ReplaceResult(string node, Data result) => State = State with { Results = State.Results.With(node, Value.Of(result)) };
+
+    private Data ResultOf(string node) => State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
 
     /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
     /// <param name="sends">True for a node that dispatches: its attempts are its dispatches, retries included.</param>
