@@ -30,6 +30,7 @@ public sealed class ValidationTests
         { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "segment": "nobody" } }"""), "unknown_segment", "entry.sources[0].audience.segment" },
         { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "field": "journey.x", "op": "exists" } }"""), "unknown_field", "entry.sources[0].audience" },
         { Journey(Start + "," + Done, Forth, """{ "kind": "event", "event": "e", "when": { "field": "event.x", "op": "like", "value": 1 } }"""), "unknown_operator", "entry.sources[0].when.op" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "all": [] } }"""), "empty_group", "entry.sources[0].audience.all" },
         { Journey(Start + """,{ "id": "begin", "kind": "start" },""" + Done, Forth), "many_starts", "nodes.begin" },
         { Journey(Start + "," + Done + "," + Done, Forth), "duplicate_id", "nodes.done" },
         { Journey(Start + "," + Done + """,{ "id": "No Way", "kind": "exit" }""", Forth), "bad_id", "nodes[2].id" },

@@ -53,9 +53,13 @@ public sealed class RefusalTests(SharedServer shared)
         new Bad("an unknown channel", "PUT", "/api/channels/pigeon", new { provider = "sandbox" }, 404, "not_found"),
         new Bad("a provider of another channel", "PUT", "/api/channels/sms", new { provider = "smtp" }, 422, "unknown_provider"),
         new Bad("a probability above one", "PUT", "/api/channels/sms", new { provider = "sandbox", settings = new { outcomes = new { sent = 7 } } }, 422, "bad_probability"),
+        new Bad("probabilities above one together", "PUT", "/api/channels/call", new { provider = "sandbox", settings = new { outcomes = new { answered = 0.8, busy = 0.3 } } }, 422, "bad_probability"),
         new Bad("a real provider in fast time", "PUT", "/api/channels/email", new { provider = "smtp", settings = new { host = "mail.example.com" } }, 409, "time_scale"),
         new Bad("an unknown role", "POST", "/api/keys", new { name = "k", role = "king" }, 422, "unknown_role"),
         new Bad("a condition that is none", "POST", "/api/segments", new { name = "S", when = new { colour = "red" } }, 400, "unknown_member"),
+        new Bad("a segment of nothing", "POST", "/api/segments", new { name = "S", when = new { all = Array.Empty<object>() } }, 422, "empty_group"),
+        new Bad("a segment with an empty part", "PUT", "/api/segments/s1", new { name = "S", when = new { not = new { any = Array.Empty<object>() } } }, 422, "empty_group"),
+        new Bad("a preview of nothing", "POST", "/api/segments/preview", new { when = new { any = Array.Empty<object>() } }, 422, "empty_group"),
         new Bad("a segment that nobody made", "POST", "/api/segments/preview", new { when = new { segment = "nowhere" } }, 422, "unknown_segment"),
     ];
 
