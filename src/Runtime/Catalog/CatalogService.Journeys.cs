@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Values;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Catalog;
@@ -201,6 +202,14 @@ public sealed partial class CatalogService
         if (string.IsNullOrWhiteSpace(name) || name.Length > Limits.NameLength)
         {
             throw RefusedException.Invalid("bad_name", "name", $"Give a name of 1 to {Limits.NameLength} characters.");
+        }
+        if (!PlainText.IsLine(name))
+        {
+            throw RefusedException.Invalid("bad_name", "name", "A name is one line without control characters.");
+        }
+        if (!PlainText.IsParagraph(description))
+        {
+            throw RefusedException.Invalid("bad_text", "description", "A description may have line breaks and tabs, and no other control characters.");
         }
         if (description.Length > Limits.DescriptionLength)
         {

@@ -48,6 +48,7 @@ public sealed class RunTests : IAsyncLifetime
     {
         var journey = (await server.Post("/api/journeys", new { name = "Draft", definition = Documents.Renewal }))["id"].GetString();
         var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R", limits = new { ratePerSecond = 10 } }))["id"].GetString()!;
+        Assert.Contains("bad_name", (await server.Post($"/api/journeys/{journey}/runs", new { name = "R\u0001" })).Codes);
         var first = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         var again = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         Assert.Equal(first.Text, again.Text);
