@@ -138,23 +138,24 @@ public sealed partial class CatalogService
         return (new CatalogChanges { Journeys = [next.Row], Runs = runs }, snapshot.With(journeys: [next], runs: runs), next);
     });
 
-    public async Task DeleteJourney(JourneyId id)
+    /// <summary>
+    /// Deletes a journey that never was active, and the drafts of runs that it has: none of them can have sent anything. Their
+    /// recipients are removed behind it, a chunk at a time, since a scope whose journey is unknown is a deleted one.
+    /// </summary>
+    public Task DeleteJourney(JourneyId id) => Change(snapshot =>
     {
-        var known = Journey(id);
+        var known = snapshot.Journeys.GetValueOrDefault(id) ?? throw RefusedException.NotFound("journey", id);
         if (known.Row.Status != JourneyStatus.Draft || known.Row.CurrentVersion > 0)
         {
             throw RefusedException.Conflict("was_active", "Only a journey that never was active can be deleted. Archive it instead.");
         }
-        if (RunsOf(current, id).Any())
+        if (snapshot.Imports.Values.Any(import => import.State == ImportState.Open && snapshot.Runs.GetValueOrDefault(import.Run)?.Journey == id))
         {
-            throw RefusedException.Conflict("has_runs", "The journey has runs. Delete its draft runs first.");
+            throw RefusedException.Conflict("import_open", "A list is being imported into a run of this journey. Wait until it is done.");
         }
-        await Change(snapshot =>
-        {
-            store.DeleteJourney(id);
-            return (new CatalogChanges(), snapshot.With(withoutJourney: id), true);
-        });
-    }
+        store.DeleteJourney(id);
+        return (new CatalogChanges(), snapshot.With(withoutJourney: id), true);
+    });
 
     private Task<Journey> ChangeJourney(JourneyId id, Func<Journey, Journey> change) => Change(snapshot =>
     {

@@ -64,6 +64,11 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/runs/{run}")).Status);
         Assert.Equal(404, (await server.Get($"/api/runs/{run}")).Status);
         Assert.Empty((await server.Get($"/api/journeys/{journey}/runs"))["items"].EnumerateArray());
+
+        var other = (await server.Post($"/api/journeys/{journey}/runs", new { name = "S" }))["id"].GetString()!;
+        await server.Import(other, Documents.List(5));
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/journeys/{journey}")).Status);
+        Assert.Equal((404, 404), ((await server.Get($"/api/runs/{other}")).Status, (await server.Get($"/api/journeys/{journey}")).Status));
     }
 
     [Fact]
