@@ -121,7 +121,9 @@ internal static class OpenApiDocuments
             }),
             ["edges"] = List(new()
             {
-                ["from"] = Text("A node's id."), ["port"] = Text("The port that it leaves by."), ["to"] = Text("A node's id."),
+                ["from"] = Text("A node's id."),
+                ["port"] = Text("The port that it leaves by."),
+                ["to"] = Text("A node's id."),
                 ["delay"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "How long the way takes: {amount, unit}." },
             }),
             ["layout"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "Positions on the canvas, {x, y} by node id." },
