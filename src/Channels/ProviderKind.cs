@@ -18,8 +18,8 @@ public interface IProviderKind
     /// <summary>Settings that are written and never read back. They stand at the top of the settings and are texts.</summary>
     IReadOnlyList<string> Secrets { get; }
 
-    /// <summary>Everything that is wrong with the settings; paths begin with <c>settings</c>. Warnings do not forbid saving.</summary>
-    IReadOnlyList<Problem> Check(JsonElement settings);
+    /// <summary>Everything that is wrong with the settings of the channel; paths begin with <c>settings</c>. Warnings do not forbid saving.</summary>
+    IReadOnlyList<Problem> Check(Channel channel, JsonElement settings);
 
     /// <exception cref="ArgumentException">The settings have errors: they are checked before they are saved.</exception>
     IProvider Create(Channel channel, JsonElement settings, ProviderServices services);

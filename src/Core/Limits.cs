@@ -33,6 +33,10 @@ public static class Limits
     /// <summary>Bytes of an event's properties, or of one profile's attributes.</summary>
     public const int PayloadBytes = 64 * 1024;
 
+    /// <summary>Bytes of a webhook's response that are read, and characters of one that is a text.</summary>
+    public const int ResponseBytes = 256 * 1024;
+    public const int ResponseText = 16 * 1024;
+
     public const int EventsPerRequest = 1_000;
     public const int ProfilesPerEnroll = 10_000;
 

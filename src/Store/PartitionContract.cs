@@ -101,8 +101,10 @@ public sealed record Sequences(long Profile, long Enrollment, long Journal, long
 public enum OutboxState { Queued, Dispatching, InProgress }
 
 /// <summary>An effect on its way: queued, being handed over, or (a call) in progress until its outcome comes.</summary>
+/// <param name="Damage">Why its stored inputs cannot be read; then they are empty, and it must not be sent.</param>
 public sealed record OutboxRow(
-    Lane Lane, long Id, EffectKey Key, long Profile, string Node, string To, Data Inputs, OutboxState State, Instant Due, int Attempts, Instant Since);
+    Lane Lane, long Id, EffectKey Key, long Profile, string Node, string To, Data Inputs, OutboxState State, Instant Due, int Attempts, Instant Since,
+    string? Damage = null);
 
 /// <summary>A signal of a frozen enrollment, packed by <see cref="SignalPack"/>.</summary>
 public sealed record HeldSignal(WakeScope Scope, long Id, EnrollmentId Enrollment, Signal Signal);

@@ -73,9 +73,13 @@ public static class SignalPack
                 writer.Text(rejected.Detail);
                 break;
             case Answer.Replied replied:
-                writer.Byte(3);
+                writer.Byte((byte)(replied.Problem is null ? 3 : 4));
                 writer.Unsigned((uint)replied.Status);
                 writer.Value(replied.Body);
+                if (replied.Problem is { } problem)
+                {
+                    writer.Text(problem);
+                }
                 break;
             default:
                 throw new InvalidOperationException("A deferral is the outbox's business and never reaches an enrollment.");
@@ -99,6 +103,8 @@ public static class SignalPack
                 return new Answer.Rejected(reader.Text(), reader.Text());
             case 3:
                 return new Answer.Replied((int)reader.Unsigned(), reader.Value());
+            case 4:
+                return new Answer.Replied((int)reader.Unsigned(), reader.Value(), reader.Text());
             default:
                 throw new FormatException($"Unknown tag {tag} of a held answer.");
         }

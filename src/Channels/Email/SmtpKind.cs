@@ -20,7 +20,7 @@ public sealed class SmtpKind : IProviderKind
 
     public IReadOnlyList<string> Secrets => ["password"];
 
-    public IReadOnlyList<Problem> Check(JsonElement settings)
+    public IReadOnlyList<Problem> Check(Channel channel, JsonElement settings)
     {
         var reader = new SettingsReader(settings);
         SmtpSettings.Read(reader);

@@ -7,7 +7,7 @@ namespace Sojourn.Channels.Sandbox;
 
 /// <summary>
 /// A call has one outcome. Probabilities that sum to less than 1 leave the rest to <c>no_answer</c>; those that sum to more
-/// are scaled down to 1.
+/// are refused where settings are saved, and scaled down to 1 where an earlier version saved them.
 /// </summary>
 internal sealed class CallScript : SandboxScript
 {

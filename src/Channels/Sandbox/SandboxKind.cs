@@ -21,10 +21,10 @@ public sealed class SandboxKind : IProviderKind
 
     public IReadOnlyList<string> Secrets => [];
 
-    public IReadOnlyList<Problem> Check(JsonElement settings)
+    public IReadOnlyList<Problem> Check(Channel channel, JsonElement settings)
     {
         var reader = new SettingsReader(settings);
-        SandboxSettings.Read(reader);
+        SandboxSettings.Read(reader).CheckSums(channel, reader);
         return reader.Problems();
     }
 

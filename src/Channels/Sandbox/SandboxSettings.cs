@@ -56,6 +56,30 @@ internal sealed record SandboxSettings(
         return new(seed, outcomes, every, delays, idempotent);
     }
 
+    /// <summary>
+    /// What excludes each other cannot add up to more than 1: a call has one outcome, a message that fails was not delivered, a
+    /// request that times out is not answered. Only the channel's own outcomes count, since one document may serve them all.
+    /// </summary>
+    public void CheckSums(Channel channel, SettingsReader reader)
+    {
+        if (Outcomes is not { } given)
+        {
+            return;
+        }
+        string[] exclusive = channel switch
+        {
+            Channel.Call => [.. CallOutcome.All],
+            Channel.Webhook => [MessageStatus.Failed, Timeout],
+            _ => [MessageStatus.Ladder.Skip(1).MaxBy(given.GetValueOrDefault)!, MessageStatus.Failed],
+        };
+        // Tenths have no exact place in binary fractions: 0.7 + 0.2 + 0.1 may come out a little above 1.
+        if (exclusive.Sum(given.GetValueOrDefault) > 1 + 1e-9)
+        {
+            var named = string.Join(", ", exclusive.Where(given.ContainsKey).Select(name => FormattableString.Invariant($"{name} {given[name]}")));
+            reader.Error("bad_probability", "outcomes", $"These exclude each other and add up to more than 1: {named}. Lower some of them.");
+        }
+    }
+
     private static Dictionary<string, double>? ReadOutcomes(SettingsReader reader)
     {
         if (reader.Find("outcomes") is not { } value)

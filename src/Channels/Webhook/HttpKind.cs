@@ -41,7 +41,7 @@ public sealed class HttpKind : IProviderKind
 
     public IReadOnlyList<string> Secrets => [];
 
-    public IReadOnlyList<Problem> Check(JsonElement settings)
+    public IReadOnlyList<Problem> Check(Channel channel, JsonElement settings)
     {
         var reader = new SettingsReader(settings);
         HttpSettings.Read(reader);

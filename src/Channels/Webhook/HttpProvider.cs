@@ -53,7 +53,7 @@ internal sealed class HttpProvider(HttpSettings settings, TimeProvider time) : I
             using var response = await http.Send(request.ToHttp, patience.Token).ConfigureAwait(false);
             return IsNotNow(response) ? new Answer.Deferred("rate_limited", RetryAfter(response))
                 : IsRedirect(response) ? Redirected(response)
-                : new Answer.Replied((int)response.StatusCode, await WebhookResponse.Body(response, patience.Token).ConfigureAwait(false));
+                : await WebhookResponse.Read(response, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {

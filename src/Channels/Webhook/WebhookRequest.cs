@@ -17,12 +17,6 @@ internal sealed record WebhookRequest(Uri Url, HttpMethod Method, IReadOnlyList<
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-    /// <summary>Headers that frame the request; setting them would let one request carry another.</summary>
-    private static readonly HashSet<string> Framing = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "TE", "Trailer", "Expect",
-    };
-
     public static bool TryRead(
         OutgoingMessage message, int timeoutSeconds, [NotNullWhen(true)] out WebhookRequest? request,
         [NotNullWhen(false)] out Answer.Rejected? refusal)
@@ -48,7 +42,7 @@ internal sealed record WebhookRequest(Uri Url, HttpMethod Method, IReadOnlyList<
             foreach (var (name, value) in given)
             {
                 var text = value.ToString();
-                if (!IsToken(name) || Framing.Contains(name) || text.Any(letter => letter is < ' ' or > '~'))
+                if (!RequestHeaders.IsName(name) || RequestHeaders.IsReserved(name) || !RequestHeaders.IsValue(text))
                 {
                     refusal = new("bad_header", $"The header \"{name}\" cannot be sent: its name is reserved or malformed, or its value is not plain ASCII on one line.");
                     return false;
@@ -118,8 +112,4 @@ internal sealed record WebhookRequest(Uri Url, HttpMethod Method, IReadOnlyList<
             return false;
         }
     }
-
-    /// <summary>A token of RFC 9110.</summary>
-    private static bool IsToken(string name) =>
-        name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#$%&'*+-.^_`|~".Contains(letter, StringComparison.Ordinal));
 }

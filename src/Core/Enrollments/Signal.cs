@@ -40,6 +40,9 @@ public abstract record Signal
         public static readonly Recompute Signal = new();
     }
 
+    /// <summary>A signal was stored for it and cannot be read any more: what it was nobody knows, so that it cannot go on as if nothing had been.</summary>
+    public sealed record Lost(string Detail) : Signal;
+
     /// <summary>It ends here, whatever it waits for: <paramref name="Status"/> is Exited, Failed, Cancelled or Archived.</summary>
     public sealed record End(EnrollmentStatus Status, string Reason) : Signal;
 }

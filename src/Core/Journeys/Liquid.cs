@@ -27,6 +27,8 @@ internal sealed class Liquid : LiquidTemplateContext
 
     private readonly ScopeView root = new();
     private readonly ScriptObject locals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> safe = new(ReferenceEqualityComparer.Instance);
+    private bool escapes;
     private long work;
 
     private Liquid()
@@ -54,11 +56,18 @@ internal sealed class Liquid : LiquidTemplateContext
         PushGlobal(locals);
     }
 
-    public static string Render(Scriban.Template script, Scope scope)
+    /// <summary>The moment of the rendering.</summary>
+    public Instant Now => root.Scope.Now;
+
+    /// <param name="script">What was parsed.</param>
+    /// <param name="scope">What it may read.</param>
+    /// <param name="html">True to escape every value that is put out, so that nobody's name becomes markup.</param>
+    public static string Render(Scriban.Template script, Scope scope, bool html)
     {
         var context = idle ?? new();
         idle = null;
         context.root.Scope = scope;
+        context.escapes = html;
         context.work = 0;
         string rendered;
         try
@@ -76,15 +85,45 @@ internal sealed class Liquid : LiquidTemplateContext
         }
         context.root.Scope = null!;
         context.locals.Clear();
+        context.safe.Clear();
         idle = context;
         return rendered;
     }
 
     public static TemplateException TooLong() => new($"The template renders more than {Limits.TemplateOutput / 1024 / 1024} MB.");
 
+    /// <summary>
+    /// The text as one that is put out as it is. It is known by its identity: a filter that makes a new text of it makes one
+    /// that is escaped again.
+    /// </summary>
+    public string Safe(string text)
+    {
+        if (!escapes || text.Length == 0)
+        {
+            return text;
+        }
+        var copy = new string(text.AsSpan());
+        safe.Add(copy);
+        return copy;
+    }
+
+    /// <summary>Lines as HTML has them; what is put between the breaks is escaped where values are.</summary>
+    public string WithBreaks(string text) =>
+        Safe((escapes && !safe.Contains(text) ? Html.Escape(text) : text).ReplaceLineEndings("<br />\n"));
+
+    public override TemplateContext Write(SourceSpan span, object? textAsObject) =>
+        escapes && textAsObject is not null && !(textAsObject is string text && safe.Contains(text))
+            ? base.Write(span, Html.Escape(ObjectToString(textAsObject)))
+            : base.Write(span, textAsObject);
+
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
         var result = base.Evaluate(scriptNode, aliasReturnedFunction);
+        if (scriptNode is ScriptCaptureStatement { Target: ScriptVariable captured })
+        {
+            // A text like any other from here on, and one whose values have been escaped on their way in.
+            SetValue(captured, Safe(GetValue(captured)?.ToString() ?? ""));
+        }
         work += result switch
         {
             string text => text.Length + 1,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
+using Scriban;
 using Scriban.Functions;
 using Scriban.Runtime;
 using Sojourn.Core.Values;
@@ -25,7 +26,10 @@ internal static class LiquidFilters
         {
             filters.Remove(name);
         }
-        Import("date", new Func<object?, string?, string>(Date));
+        Import("date", new Func<TemplateContext, object?, string?, string>((context, value, pattern) => Date(Of(context).Now, value, pattern)));
+        Import("raw", new Func<TemplateContext, object?, string>((context, value) => Of(context).Safe(Of(context).ObjectToString(value))));
+        Import("escape", new Func<TemplateContext, object?, string>((context, value) => Of(context).Safe(Html.Escape(Of(context).ObjectToString(value)))));
+        Import("escape_once", new Func<TemplateContext, object?, string>((context, value) => Of(context).Safe(Html.EscapeOnce(Of(context).ObjectToString(value)))));
         Import("round", new Func<decimal, int, decimal>((number, digits) => Math.Round(number, Math.Clamp(digits, 0, 28), MidpointRounding.AwayFromZero)));
         Import("ceil", new Func<decimal, decimal>(Math.Ceiling));
         Import("floor", new Func<decimal, decimal>(Math.Floor));
@@ -34,9 +38,11 @@ internal static class LiquidFilters
         Import("divided_by", new Func<decimal, decimal, decimal>(Divided));
         Import("times", new Func<decimal, decimal, decimal>((left, right) => left * right));
         Import("url_encode", new Func<string?, string>(text => Uri.EscapeDataString(text ?? "")));
-        Import("newline_to_br", new Func<string?, string>(text => (text ?? "").ReplaceLineEndings("<br />\n")));
+        Import("newline_to_br", new Func<TemplateContext, string?, string>((context, text) => Of(context).WithBreaks(text ?? "")));
         filters.IsReadOnly = true;
         return filters;
+
+        static Liquid Of(TemplateContext context) => (Liquid)context;
 
         void Import(string name, Delegate filter)
         {
@@ -58,16 +64,17 @@ internal static class LiquidFilters
     }
 
     /// <summary>
-    /// A date by a pattern in the manner of strftime, in UTC; what is no date stays as it is. <c>'now'</c> is no date here: the
-    /// field <c>now</c> is.
+    /// A date by a pattern in the manner of strftime, in UTC; what is no date stays as it is. The words <c>'now'</c> and
+    /// <c>'today'</c> are the moment of the advance, as the field <c>now</c> is.
     /// </summary>
-    private static string Date(object? value, string? pattern)
+    private static string Date(Instant now, object? value, string? pattern)
     {
         DateTime moment;
         switch (value)
         {
             case null: return "";
             case DateTime date: moment = date; break;
+            case string text when text.Trim().ToLowerInvariant() is "now" or "today": moment = now.ToDateTimeUtc(); break;
             case string text when Value.TryParseDate(text, out var parsed): moment = parsed.Date.ToDateTimeUtc(); break;
             case decimal seconds when Math.Abs(seconds) < 100_000_000_000m: moment = Instant.FromUnixTimeSeconds((long)seconds).ToDateTimeUtc(); break;
             case int seconds: moment = Instant.FromUnixTimeSeconds(seconds).ToDateTimeUtc(); break;

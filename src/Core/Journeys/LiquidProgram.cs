@@ -16,7 +16,12 @@ internal sealed partial record LiquidProgram(
         {
             return Wrong($"it is longer than {Limits.TemplateLength / 1024} KB.");
         }
-        var script = Scriban.Template.ParseLiquid(source, null, Numbers);
+        var (readable, negatives) = LiquidNegatives.Hide(source);
+        var script = Scriban.Template.ParseLiquid(readable, null, Numbers);
+        if (!script.HasErrors && !LiquidNegatives.Restore(script.Page!, negatives))
+        {
+            script = Scriban.Template.ParseLiquid(source, null, Numbers);
+        }
         if (script.HasErrors)
         {
             var first = script.Messages.First(message => message.Type == ParserMessageType.Error);

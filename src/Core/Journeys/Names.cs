@@ -9,7 +9,7 @@ public static partial class NodeName
 
     public static bool IsValid(string name) => name.Length <= Limits.NodeIdLength && Pattern().IsMatch(name);
 
-    [GeneratedRegex("^[a-z][a-z0-9_]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }
 
@@ -20,6 +20,6 @@ public static partial class PortName
 
     public static bool IsValid(string name) => name.Length <= Limits.NodeIdLength && Pattern().IsMatch(name);
 
-    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N} _.-]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{N} _.-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

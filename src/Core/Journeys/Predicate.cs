@@ -50,7 +50,7 @@ public abstract record Predicate
 
         public override IEnumerable<string> Segments => Parts.SelectMany(part => part.Segments);
 
-        public override IEnumerable<(string, Problem)> Problems(ValidationFacts facts) => Below(Parts, "all", facts);
+        public override IEnumerable<(string, Problem)> Problems(ValidationFacts facts) => Group(Parts, "all", facts);
 
         public bool Equals(All? other) => other is not null && Parts.SequenceEqual(other.Parts);
 
@@ -77,7 +77,7 @@ public abstract record Predicate
 
         public override IEnumerable<string> Segments => Parts.SelectMany(part => part.Segments);
 
-        public override IEnumerable<(string, Problem)> Problems(ValidationFacts facts) => Below(Parts, "any", facts);
+        public override IEnumerable<(string, Problem)> Problems(ValidationFacts facts) => Group(Parts, "any", facts);
 
         public bool Equals(Any? other) => other is not null && Parts.SequenceEqual(other.Parts);
 
@@ -193,8 +193,10 @@ public abstract record Predicate
         }
     }
 
-    private static IEnumerable<(string, Problem)> Below(IReadOnlyList<Predicate> parts, string name, ValidationFacts facts) =>
-        parts.SelectMany((part, i) => part.Problems(facts).Select(found => ($".{name}[{i}]{found.Path}", found.Problem)));
+    /// <summary>An empty group would hold for everybody or for nobody, and whoever wrote it meant neither.</summary>
+    private static IEnumerable<(string, Problem)> Group(IReadOnlyList<Predicate> parts, string name, ValidationFacts facts) => parts.Count == 0
+        ? [("." + name, new("empty_group", "", $"There is no condition in '{name}'. Add one, or remove the group."))]
+        : parts.SelectMany((part, i) => part.Problems(facts).Select(found => ($".{name}[{i}]{found.Path}", found.Problem)));
 }
 
 /// <summary>What one comparison saw: the value that was there, and whether it held.</summary>

@@ -23,7 +23,16 @@ public sealed class Template(string source) : IEquatable<Template>
     public bool IsConstant { get; } = !source.Contains("{{", StringComparison.Ordinal) && !source.Contains("{%", StringComparison.Ordinal);
 
     /// <exception cref="TemplateException">It fails for this person, or outgrows its limits.</exception>
-    public string Render(Scope scope)
+    public string Render(Scope scope) => Render(scope, html: false);
+
+    /// <summary>
+    /// Renders a piece of HTML: every value that the template puts out is escaped, unless it went through <c>raw</c> last.
+    /// The template's own text is its author's and stays as it is.
+    /// </summary>
+    /// <exception cref="TemplateException">It fails for this person, or outgrows its limits.</exception>
+    public string RenderHtml(Scope scope) => Render(scope, html: true);
+
+    private string Render(Scope scope, bool html)
     {
         if (IsConstant)
         {
@@ -34,16 +43,16 @@ public sealed class Template(string source) : IEquatable<Template>
         {
             throw new TemplateException(error);
         }
-        return parsed.Simple is { } simple ? Join(simple, scope) : Liquid.Render(parsed.Script!, scope);
+        return parsed.Simple is { } simple ? Join(simple, scope, html) : Liquid.Render(parsed.Script!, scope, html);
     }
 
     /// <summary>Nearly every template is texts and fields alone; those need no interpreter.</summary>
-    private static string Join(IReadOnlyList<(string Text, FieldPath? Path)> parts, Scope scope)
+    private static string Join(IReadOnlyList<(string Text, FieldPath? Path)> parts, Scope scope, bool html)
     {
         var output = new StringBuilder();
         foreach (var (text, path) in parts)
         {
-            output.Append(path is null ? text : Shown(scope.Resolve(path)));
+            output.Append(path is null ? text : Shown(scope.Resolve(path), html));
             if (output.Length > Limits.TemplateOutput)
             {
                 throw Liquid.TooLong();
@@ -52,7 +61,7 @@ public sealed class Template(string source) : IEquatable<Template>
         return output.ToString();
     }
 
-    private static string Shown(in Value value) => value.ToString();
+    private static string Shown(in Value value, bool html) => html ? Html.Escape(value.ToString()) : value.ToString();
 
     public bool Equals(Template? other) => other is not null && Source == other.Source;
 

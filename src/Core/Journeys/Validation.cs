@@ -61,6 +61,10 @@ public static class Validation
             {
                 problems.Add(new("duplicate_field", path + ".name", $"There are two fields '{field.Name}'. Rename or remove one."));
             }
+            if (field.Description is { } described && !PlainText.IsParagraph(described))
+            {
+                problems.Add(new("bad_text", path + ".description", "A description may have line breaks and tabs, and no other control characters."));
+            }
             if (field.Description?.Length > Limits.DescriptionLength)
             {
                 problems.Add(new("too_long", path + ".description", $"A description has at most {Limits.DescriptionLength} characters."));
@@ -137,6 +141,10 @@ public static class Validation
             else if (!seen.Add(node.Id))
             {
                 problems.Add(new("duplicate_id", $"nodes.{node.Id}", $"There are two nodes '{node.Id}'. Rename one."));
+            }
+            if (node.Name is { } called && !PlainText.IsLine(called))
+            {
+                problems.Add(new("bad_name", $"nodes.{node.Id}.name", "A name is one line without control characters."));
             }
             if (node.Name?.Length > Limits.NameLength)
             {

@@ -29,7 +29,26 @@ public abstract record Answer
     public sealed record Rejected(string Reason, string Detail) : Answer;
 
     /// <summary>A webhook's response: any status below 400 counts as success.</summary>
-    public sealed record Replied(int Status, Value Body) : Answer;
+    /// <param name="Status">The number.</param>
+    /// <param name="Body">What could be read of the body.</param>
+    /// <param name="Problem">Why the body is not here, or not as it came: one of <see cref="ResponseProblem"/>; null when it is.</param>
+    public sealed record Replied(int Status, Value Body, string? Problem = null) : Answer;
+}
+
+/// <summary>What can be wrong with the body of a webhook's response.</summary>
+public static class ResponseProblem
+{
+    /// <summary>It has more than we read or keep; of a text the beginning is here.</summary>
+    public const string TooLarge = "response_too_large";
+
+    /// <summary>It says that it is JSON, or the node needs JSON, and it is none; it is here as a text.</summary>
+    public const string NotJson = "response_not_json";
+
+    /// <summary>JSON nested deeper than <see cref="Limits.JsonDepth"/>; it is here as a text.</summary>
+    public const string TooDeep = "response_too_deep";
+
+    /// <summary>JSON with a number that no journey can hold; it is here as a text.</summary>
+    public const string OutOfRange = "response_out_of_range";
 }
 
 /// <summary>

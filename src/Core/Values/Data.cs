@@ -17,6 +17,39 @@ public sealed class Data : IEnumerable<KeyValuePair<string, Value>>, IEquatable<
 
     public bool IsEmpty => Packed.IsEmpty;
 
+    /// <summary>Reads everything in it, down to the last value: bytes from a damaged file show here and not in the middle of something.</summary>
+    /// <exception cref="FormatException">The bytes are no packed data.</exception>
+    public void Insist()
+    {
+        try
+        {
+            foreach (var (_, value) in this)
+            {
+                Insist(value);
+            }
+        }
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new FormatException(error.Message, error);
+        }
+    }
+
+    private static void Insist(in Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Object:
+                value.Object.Insist();
+                break;
+            case ValueKind.List:
+                foreach (var item in value.List)
+                {
+                    Insist(item);
+                }
+                break;
+        }
+    }
+
     public int Count
     {
         get

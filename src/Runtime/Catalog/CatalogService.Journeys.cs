@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Values;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Catalog;
@@ -141,23 +142,24 @@ public sealed partial class CatalogService
         return (new CatalogChanges { Journeys = [next.Row], Runs = runs }, snapshot.With(journeys: [next], runs: runs), next);
     });
 
-    public async Task DeleteJourney(JourneyId id)
+    /// <summary>
+    /// Deletes a journey that never was active, and the drafts of runs that it has: none of them can have sent anything. Their
+    /// recipients are removed behind it, a chunk at a time, since a scope whose journey is unknown is a deleted one.
+    /// </summary>
+    public Task DeleteJourney(JourneyId id) => Change(snapshot =>
     {
-        var known = Journey(id);
+        var known = snapshot.Journeys.GetValueOrDefault(id) ?? throw RefusedException.NotFound("journey", id);
         if (known.Row.Status != JourneyStatus.Draft || known.Row.CurrentVersion > 0)
         {
             throw RefusedException.Conflict("was_active", "Only a journey that never was active can be deleted. Archive it instead.");
         }
-        if (RunsOf(current, id).Any())
+        if (snapshot.Imports.Values.Any(import => import.State == ImportState.Open && snapshot.Runs.GetValueOrDefault(import.Run)?.Journey == id))
         {
-            throw RefusedException.Conflict("has_runs", "The journey has runs. Delete its draft runs first.");
+            throw RefusedException.Conflict("import_open", "A list is being imported into a run of this journey. Wait until it is done.");
         }
-        await Change(snapshot =>
-        {
-            store.DeleteJourney(id);
-            return (new CatalogChanges(), snapshot.With(withoutJourney: id), true);
-        });
-    }
+        store.DeleteJourney(id);
+        return (new CatalogChanges(), snapshot.With(withoutJourney: id), true);
+    });
 
     /// <summary>The draft differs from what is published, or nothing is.</summary>
     public static bool HasUnpublishedChanges(Journey journey) =>
@@ -219,6 +221,14 @@ public sealed partial class CatalogService
         if (string.IsNullOrWhiteSpace(name) || name.Length > Limits.NameLength)
         {
             throw RefusedException.Invalid("bad_name", "name", $"Give a name of 1 to {Limits.NameLength} characters.");
+        }
+        if (!PlainText.IsLine(name))
+        {
+            throw RefusedException.Invalid("bad_name", "name", "A name is one line without control characters.");
+        }
+        if (!PlainText.IsParagraph(description))
+        {
+            throw RefusedException.Invalid("bad_text", "description", "A description may have line breaks and tabs, and no other control characters.");
         }
         if (description.Length > Limits.DescriptionLength)
         {

@@ -79,7 +79,9 @@ public sealed class Snapshot
         return new(
             Revision + 1, zone ?? Zone,
             withoutJourney is { } journey ? nextJourneys.Remove(journey) : nextJourneys,
-            withoutRun is { } run ? nextRuns.Remove(run) : nextRuns,
+            withoutRun is { } run ? nextRuns.Remove(run)
+                : withoutJourney is { } gone ? nextRuns.RemoveRange(nextRuns.Values.Where(other => other.Journey == gone).Select(other => other.Id))
+                : nextRuns,
             Imports.SetItems((imports ?? []).Select(import => KeyValuePair.Create(import.Id, import))),
             segments ?? Segments, channels ?? Channels);
     }

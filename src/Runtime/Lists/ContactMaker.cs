@@ -55,6 +55,11 @@ internal sealed class ContactMaker(RowMaker row, ColumnMap map, string region)
 
     private string? Bounded(string id, int column)
     {
+        if (!PlainText.IsLine(id))
+        {
+            row.Refuse("bad_profile_id", column, "A profile's id is one line without control characters.");
+            return null;
+        }
         if (id.Length > Limits.ProfileIdLength)
         {
             row.Refuse("profile_id_too_long", column, $"A profile's id has at most {Limits.ProfileIdLength} characters; this one has {id.Length}.");

@@ -13,11 +13,13 @@ public sealed class ListReader
     /// <summary>Rows, or problems, after which a batch is handed out.</summary>
     public const int BatchSize = 1_000;
 
+    private readonly ListText text;
     private readonly ListTokenizer cells;
     private readonly RowMaker maker;
 
-    private ListReader(ListTokenizer cells, ColumnMap map, ListOptions options)
+    private ListReader(ListText text, ListTokenizer cells, ColumnMap map, ListOptions options)
     {
+        this.text = text;
         this.cells = cells;
         Map = map;
         maker = new(cells, map, options);
@@ -26,6 +28,12 @@ public sealed class ListReader
     public IReadOnlyList<string> Columns => Map.Columns;
 
     public ColumnMap Map { get; }
+
+    /// <summary>What is to be said about the list as a whole, at its first line; complete when every row has been read.</summary>
+    public RowProblem? Remark => text.GuessedWindows
+        ? new(1, null, "read_as_windows_1252",
+            "The list is not UTF-8 and was sent without a charset, so it was read as Windows-1252. Check the accents, or save the list as UTF-8.", Severity.Warning)
+        : null;
 
     /// <summary>
     /// Reads the header. The list is refused as a whole, with an empty <see cref="ListOpening.Reader"/>, when it is no text
@@ -69,7 +77,7 @@ public sealed class ListReader
         {
             problems.Add(new("no_rows", "rows", "The list has a header and no rows."));
         }
-        return new(problems.Count == 0 ? new(cells, map, options) : null, columns, map, problems);
+        return new(problems.Count == 0 ? new(text, cells, map, options) : null, columns, map, problems);
     }
 
     /// <summary>All rows in their order, in batches. Can be read once.</summary>

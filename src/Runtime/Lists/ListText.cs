@@ -17,6 +17,10 @@ internal sealed class ListText
     /// <summary>Stands for bytes that the encoding does not know; a noncharacter, so that no honest text contains it.</summary>
     public const char Invalid = '\uFFFF';
 
+    private const int WindowsLatin = 1252;
+
+    private static readonly SearchValues<char> Unassigned = SearchValues.Create("\u0081\u008D\u008F\u0090\u009D");
+
     private static readonly DecoderReplacementFallback MarkInvalid = new(Invalid.ToString());
 
     private readonly Stream stream;
@@ -25,6 +29,7 @@ internal sealed class ListText
     private bool ended;
     private bool begun;
     private Decoder? decoder;
+    private bool isWindows;
 
     private ListText(Stream stream) => this.stream = stream;
 
@@ -33,6 +38,9 @@ internal sealed class ListText
 
     /// <summary>True for a ZIP, which is what XLSX and other office files are inside.</summary>
     public bool IsZip { get; private init; }
+
+    /// <summary>True once the bytes were taken for Windows-1252 without anybody having said so.</summary>
+    public bool GuessedWindows { get; private set; }
 
     /// <summary>Null when nobody knows <paramref name="charset"/>.</summary>
     public static async Task<ListText?> Open(Stream stream, string? charset, CancellationToken cancellation)
@@ -48,7 +56,10 @@ internal sealed class ListText
         {
             return null;
         }
-        text.decoder = (encoding ?? FromShape(head)) is { } known ? text.Decoder(known) : null;
+        if ((encoding ?? FromShape(head)) is { } known)
+        {
+            text.Decide(known);
+        }
         return text;
     }
 
@@ -82,7 +93,25 @@ internal sealed class ListText
     {
         var written = decoder!.GetChars(bytes.AsSpan(0, held), target, flush: ended);
         held = 0;
+        if (isWindows)
+        {
+            // Five bytes mean nothing in Windows-1252; the decoder takes them for control characters without a word.
+            var characters = target[..written];
+            while (characters.IndexOfAny(Unassigned) is >= 0 and var at)
+            {
+                characters[at] = Invalid;
+                characters = characters[(at + 1)..];
+            }
+        }
         return written;
+    }
+
+    private void Decide(Encoding encoding)
+    {
+        EncodingName = encoding.WebName;
+        decoder = encoding.GetDecoder();
+        decoder.Fallback = MarkInvalid;
+        isWindows = encoding.CodePage == WindowsLatin;
     }
 
     private int Undecided(Span<char> target)
@@ -91,7 +120,8 @@ internal sealed class ListText
         var plain = block.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
         if (plain >= 0 && Judge(block[plain..], ended) is { } encoding)
         {
-            decoder = Decoder(encoding);
+            Decide(encoding);
+            GuessedWindows = isWindows;
             return Decode(target);
         }
         // All ASCII, but perhaps for the first bytes of one character that the next block completes.
@@ -150,13 +180,5 @@ internal sealed class ListText
         {
             return null;
         }
-    }
-
-    private Decoder Decoder(Encoding encoding)
-    {
-        EncodingName = encoding.WebName;
-        var decoder = encoding.GetDecoder();
-        decoder.Fallback = MarkInvalid;
-        return decoder;
     }
 }

@@ -32,6 +32,10 @@ public sealed class SendGate(Func<Snapshot> snapshot, JourneyClock clock, ILogge
             {
                 answers.Add((entry, null));
             }
+            else if (entry.Row.Damage is { } damage)
+            {
+                answers.Add((entry, new Answer.Rejected("internal_error", damage)));
+            }
             else if (OptedOut(entry))
             {
                 answers.Add((entry, new Answer.Rejected("no_consent", $"The person opted out of {entry.Row.Lane.Channel.Name()} before it was sent.")));

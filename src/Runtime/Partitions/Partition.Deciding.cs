@@ -172,6 +172,10 @@ public sealed partial class Partition
             {
                 throw new InvalidOperationException("A step of this enrollment could not be written.");
             }
+            if (signal is Signal.Lost { Detail: var lost })
+            {
+                throw new InvalidOperationException(lost);
+            }
             version = view.Journey!.VersionFor(before.Version, before.Node);
             advanced = Engine.Advance(version, before, signal, FactsOf(working, version, view), batch.Now);
         }

@@ -98,6 +98,10 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         {
             Take(tally, import, await sent);
         }
+        if (reader.Remark is { } remark)
+        {
+            Remark(tally, import, Shown(remark));
+        }
         return tally;
     }
 
@@ -153,8 +157,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         tally.Accepted += sent.Batch.Rows.Count - sent.Duplicates.Count;
         tally.Rejected += sent.Batch.Rejected + sent.Duplicates.Count;
         var problems = sent.Batch.Problems.Concat(sent.Duplicates).OrderBy(problem => problem.Line)
-            .Select(problem => new ListProblem(problem.Line, problem.Column, problem.Code, problem.Message, problem.Severity.ToString().ToLowerInvariant()))
-            .ToList();
+            .Select(Shown).ToList();
         if (problems.Count == 0)
         {
             return;
@@ -165,9 +168,28 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         var kept = problems.Take((int)Math.Max(0, Limits.ProblemsKept - (tally.Listed - problems.Count))).ToList();
         if (kept.Count > 0)
         {
-            catalog.Store.AddProblems(import, [.. kept.Select(problem => JsonSerializer.SerializeToElement(problem, Json))]);
+            Keep(import, kept);
         }
     }
+
+    /// <summary>What concerns the whole list comes first, however many rows have problems.</summary>
+    private void Remark(Tally tally, int import, ListProblem remark)
+    {
+        tally.Warnings++;
+        tally.Listed++;
+        tally.First.Insert(0, remark);
+        if (tally.First.Count > Limits.ProblemsInAnswer)
+        {
+            tally.First.RemoveAt(tally.First.Count - 1);
+        }
+        Keep(import, [remark]);
+    }
+
+    private void Keep(int import, IReadOnlyList<ListProblem> problems) =>
+        catalog.Store.AddProblems(import, [.. problems.Select(problem => JsonSerializer.SerializeToElement(problem, Json))]);
+
+    private static ListProblem Shown(RowProblem problem) =>
+        new(problem.Line, problem.Column, problem.Code, problem.Message, problem.Severity.ToString().ToLowerInvariant());
 
     private sealed class Tally
     {

@@ -56,7 +56,7 @@ internal static class ChannelSettings
         }
         var before = stored?.Provider == provider.Name ? JsonDocument.Parse(stored.Settings).RootElement : (JsonElement?)null;
         var settings = provider.WithStoredSecrets(request.Settings ?? None, before);
-        var problems = provider.Check(settings);
+        var problems = provider.Check(channel, settings);
         if (problems.Any(problem => problem.Severity == Severity.Error))
         {
             throw RefusedException.Invalid("The settings have problems; nothing was changed.", problems);

@@ -137,7 +137,9 @@ internal static class OpenApiDocuments
             }),
             ["edges"] = List(new()
             {
-                ["from"] = Text("A node's id."), ["port"] = Text("The port that it leaves by."), ["to"] = Text("A node's id."),
+                ["from"] = Text("A node's id."),
+                ["port"] = Text("The port that it leaves by."),
+                ["to"] = Text("A node's id."),
                 ["delay"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "How long the way takes: {amount, unit}." },
             }),
             ["notes"] = List(new()

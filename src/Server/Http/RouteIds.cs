@@ -1,4 +1,5 @@
 using Sojourn.Core;
+using Sojourn.Core.Values;
 using Sojourn.Runtime;
 
 namespace Sojourn.Server;
@@ -16,9 +17,9 @@ internal static class RouteIds
     /// <summary>A profile's id, as clients chose it.</summary>
     public static string Profile(string? text, string path = "profileId")
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > Limits.ProfileIdLength)
+        if (string.IsNullOrWhiteSpace(text) || text.Length > Limits.ProfileIdLength || !PlainText.IsLine(text))
         {
-            throw RefusedException.Invalid("bad_profile_id", path, $"A profile's id has 1 to {Limits.ProfileIdLength} characters.");
+            throw RefusedException.Invalid("bad_profile_id", path, $"A profile's id has 1 to {Limits.ProfileIdLength} characters on one line.");
         }
         return text;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Values;
 using Sojourn.Runtime;
 using Sojourn.Runtime.Catalog;
 
@@ -55,9 +56,9 @@ internal static class JourneyDocuments
 
     public static IReadOnlyList<string>? Tags(IReadOnlyList<string>? tags)
     {
-        if (tags is not null && (tags.Count > TagsMax || tags.Any(tag => tag.Length is 0 or > Limits.NameLength)))
+        if (tags is not null && (tags.Count > TagsMax || tags.Any(tag => tag.Length is 0 or > Limits.NameLength || !PlainText.IsLine(tag))))
         {
-            throw RefusedException.Invalid("bad_tags", "tags", $"A journey has at most {TagsMax} tags of 1 to {Limits.NameLength} characters.");
+            throw RefusedException.Invalid("bad_tags", "tags", $"A journey has at most {TagsMax} tags of 1 to {Limits.NameLength} characters on one line.");
         }
         return tags;
     }

@@ -47,6 +47,10 @@ internal static class ImportProfiles
             }
             accepted += batch.Rows.Count;
         }
+        if (reader.Remark is { } remark)
+        {
+            problems = [remark, .. problems.Take(Limits.ProblemsInAnswer - 1)];
+        }
         return TypedResults.Ok(new ProfilesImported(accepted, rejected, problems));
     }
 

@@ -70,9 +70,9 @@ internal static class TrackEvents
             (null, { Length: > 0 } anonymous) => Core.Profiles.Profile.AnonymousPrefix + anonymous,
             _ => null,
         };
-        if (id is null || string.IsNullOrWhiteSpace(id) || id.Length > Limits.ProfileIdLength)
+        if (id is null || string.IsNullOrWhiteSpace(id) || id.Length > Limits.ProfileIdLength || !PlainText.IsLine(id))
         {
-            problems.Add(new("bad_profile_id", path + ".profileId", $"Say who did it: profileId or anonymousId, one of them, of 1 to {Limits.ProfileIdLength} characters."));
+            problems.Add(new("bad_profile_id", path + ".profileId", $"Say who did it: profileId or anonymousId, one of them, of 1 to {Limits.ProfileIdLength} characters on one line."));
             return null;
         }
         return id;
@@ -81,13 +81,13 @@ internal static class TrackEvents
     private static TrackedEvent? Event(TrackedEventRequest request, string path, Instant now, string region, List<Problem> problems)
     {
         var before = problems.Count;
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > Limits.NameLength)
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > Limits.NameLength || !PlainText.IsLine(request.Name))
         {
-            problems.Add(new("bad_name", path + ".name", $"Name the event, with 1 to {Limits.NameLength} characters."));
+            problems.Add(new("bad_name", path + ".name", $"Name the event, with 1 to {Limits.NameLength} characters on one line."));
         }
-        if (request.Id is { Length: 0 or > Limits.NameLength })
+        if (request.Id is { } given && (given.Length is 0 or > Limits.NameLength || !PlainText.IsLine(given)))
         {
-            problems.Add(new("bad_event_id", path + ".id", $"An event's id has 1 to {Limits.NameLength} characters."));
+            problems.Add(new("bad_event_id", path + ".id", $"An event's id has 1 to {Limits.NameLength} characters on one line."));
         }
         var at = now;
         if (request.Time is not null)

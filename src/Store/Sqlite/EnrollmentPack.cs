@@ -67,36 +67,17 @@ internal static class EnrollmentPack
     /// </summary>
     public static Enrollment Read(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
     {
+        Packed packed;
+        string? damage = null;
         try
         {
-            return Unpack(row, state, data);
+            packed = Unpack(state, data);
         }
         catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            return new()
-            {
-                Id = new(row.Long(0)),
-                Profile = row.Long(1),
-                Journey = new(row.Int(2)),
-                Run = new(row.Int(3)),
-                Import = row.Int(4),
-                Version = row.Int(5),
-                Key = row.Text(6),
-                Status = (EnrollmentStatus)row.Int(7),
-                Node = row.Text(8),
-                Wake = row.MomentOrNull(9) is { } due ? new(due, row.Int(10) == 1) : null,
-                LastJournal = row.Long(11),
-                Damage = $"The stored state of this enrollment cannot be read: {error.Message}",
-            };
+            packed = new() { Results = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
+            damage = $"The stored state of this enrollment cannot be read: {error.Message}";
         }
-    }
-
-    private static Enrollment Unpack(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
-    {
-        var reader = new PackReader(state);
-        var has = (Has)reader.Byte();
-        var contents = new PackReader(data);
-        // Initializers run in the order in which they stand, which is the order of the bytes.
         return new()
         {
             Id = new(row.Long(0)),
@@ -110,6 +91,32 @@ internal static class EnrollmentPack
             Node = row.Text(8),
             Wake = row.MomentOrNull(9) is { } due ? new(due, row.Int(10) == 1) : null,
             LastJournal = row.Long(11),
+            Visit = packed.Visit,
+            Effects = packed.Effects,
+            EnteredAt = packed.EnteredAt,
+            VisitBegan = packed.VisitBegan,
+            EndedAt = packed.EndedAt,
+            NodeWake = packed.NodeWake,
+            Expires = packed.Expires,
+            Leaving = packed.Leaving,
+            Reason = packed.Reason,
+            Results = packed.Results,
+            VisitHeld = packed.VisitHeld,
+            Data = packed.Data,
+            Event = packed.Event,
+            Contact = packed.Contact,
+            Damage = damage,
+        };
+    }
+
+    private static Packed Unpack(ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
+    {
+        var reader = new PackReader(state);
+        var has = (Has)reader.Byte();
+        var contents = new PackReader(data);
+        // Initializers run in the order in which they stand, which is the order of the bytes.
+        return new()
+        {
             Visit = (int)reader.Unsigned(),
             Effects = (int)reader.Unsigned(),
             EnteredAt = reader.Moment(),
@@ -145,4 +152,23 @@ internal static class EnrollmentPack
     }
 
     private static Wake Wake(ref PackReader reader) => new(reader.Moment(), reader.Byte() == 1);
+
+    /// <summary>What the packed bytes hold, on the stack: it costs a row nothing, and a damaged row has none of it.</summary>
+    private ref struct Packed
+    {
+        public int Visit;
+        public int Effects;
+        public Instant EnteredAt;
+        public Instant VisitBegan;
+        public Instant? EndedAt;
+        public Wake? NodeWake;
+        public Wake? Expires;
+        public string? Leaving;
+        public string? Reason;
+        public Data Results;
+        public Duration VisitHeld;
+        public Data Data;
+        public Data Event;
+        public Data Contact;
+    }
 }

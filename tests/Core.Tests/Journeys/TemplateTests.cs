@@ -16,7 +16,8 @@ public sealed class TemplateTests
             ("tags", Value.Of([Value.Of("vip"), Value.Of("new")])), ("home", Value.Of(Data.Of(("city", Value.Of("London"))))));
         var enrollment = new Enrollment
         {
-            Data = Data.Of(("price", Value.Of(10.50m)), ("html", Value.Of("<b>"))),
+            Data = Data.Of(("price", Value.Of(10.50m)), ("html", Value.Of("<b>")), ("quote", Value.Of("\"'&")),
+                ("lines", Value.Of("<a>\nb"))),
             Results = Data.Of(("call", Value.Of(Data.Of(("outcome", Value.Of("answered")), ("attempts", Value.Of(2)))))),
         };
         return new(person, enrollment, null,
@@ -47,8 +48,34 @@ public sealed class TemplateTests
     [InlineData("{{ profile.tags }}", "[\"vip\",\"new\"]")]
     [InlineData("{{ profile.home }}", "{\"city\":\"London\"}")]
     [InlineData("{% raw %}{{ profile.name }}{% endraw %}", "{{ profile.name }}")]
-    [InlineData("{{ 'now' | date: '%Y' }}", "now")]
+    [InlineData("{{ 'now' | date: '%Y-%m-%dT%H' }} {{ \"Today\" | date: '%Y' }} {{ 'now' }}", "2026-03-02T12 2026 now")]
+    [InlineData("{{ profile.phone | slice: -4, 3 }} {{ 7 | plus: -2 }} {{ 7 | plus:-2.50 | times: -1 }}", "010 5 -4.5")]
+    [InlineData("{{ -4 }} {{-4 }} {{- -4 -}} x {% assign n = -3 %}{{ n | abs }}{% if n < -2 %}<{% endif %}{% if n==-3 %}={% endif %}{% case n %}{% when -3 %}!{% endcase %}", "-44-4x 3<=!")]
+    [InlineData("{% for i in (-1..1) %}{{ i }}{% endfor %} {{ profile.tags[-1] }}", "-101 new")]
+    [InlineData("-4 {{ '-4' }} {{ \"a -4\" }} {% raw %}{{ x | plus: -4 }}{% endraw %} {% comment %}don't {{ plus: -4 }}{% endcomment %} {{ 1 | plus: -1 }}", "-4 -4 a -4 {{ x | plus: -4 }}  0")]
     public void Templates_render(string source, string expected) => Assert.Equal(expected, new Template(source).Render(Ada()));
+
+    [Theory]
+    [InlineData("<p>{{ journey.html }}</p>", "<p>&lt;b&gt;</p>")]
+    [InlineData("<p>{{ journey.html | upcase }}</p>", "<p>&lt;B&gt;</p>")]
+    [InlineData("<a href=\"?a=1&b={{ journey.quote }}\">", "<a href=\"?a=1&b=&quot;&#39;&amp;\">")]
+    [InlineData("{{ journey.html | raw }} {{ journey.html }} {{ journey.html | raw | append: '' | append: '!' }}", "<b> &lt;b&gt; &lt;b&gt;!")]
+    [InlineData("{{ journey.html | escape }} {{ '&amp; <' | escape_once }}", "&lt;b&gt; &amp; &lt;")]
+    [InlineData("{% capture x %}<i>{{ journey.html }}</i>{% endcapture %}{{ x }}{% if x == '<i>&lt;b&gt;</i>' %}!{% endif %}", "<i>&lt;b&gt;</i>!")]
+    [InlineData("{% assign x = journey.html %}{{ x }}{% for tag in profile.tags %}<li>{{ tag }}</li>{% endfor %}", "&lt;b&gt;<li>vip</li><li>new</li>")]
+    [InlineData("{{ journey.lines | newline_to_br }}", "&lt;a&gt;<br />\nb")]
+    [InlineData("{{ journey.lines | raw | newline_to_br }}", "<a><br />\nb")]
+    [InlineData("{{ profile.tags }}", "[&quot;vip&quot;,&quot;new&quot;]")]
+    public void In_html_every_value_is_escaped_unless_it_is_raw(string source, string expected) =>
+        Assert.Equal(expected, new Template(source).RenderHtml(Ada()));
+
+    [Fact]
+    public void Outside_of_html_nothing_is_escaped_and_raw_changes_nothing()
+    {
+        Assert.Equal("<i>&lt;b&gt;</i>", new Template("{% capture x %}<i>{{ journey.html }}</i>{% endcapture %}{{ x }}").RenderHtml(Ada()));
+        Assert.Equal("<b> <b> &lt;b&gt;", new Template("{{ journey.html }} {{ journey.html | raw }} {{ journey.html | escape }}").Render(Ada()));
+        Assert.Equal("<a><br />\nb", new Template("{{ journey.lines | newline_to_br }}").Render(Ada()));
+    }
 
     [Theory]
     [InlineData("{{ profile.name")]

@@ -86,6 +86,12 @@ internal sealed class Flow
         return new(new(new(1), 1, definition, Noon), settings ?? new(), person ?? Person(), data ?? Data.Empty);
     }
 
+    /// <summary>What is wrong with a node <c>m</c> of this kind: code and setting.</summary>
+    public static IEnumerable<(string Code, string Setting)> Wrong(string kind, string settings, string port = ".next") =>
+        Validation.Validate(Define($$"""{ "id": "m", "kind": "{{kind}}", "settings": {{settings}} }""", $"start > m; {(port.Length > 0 ? $"m{port} > a" : "")}"), Workspace)
+            .Where(problem => problem.Severity == Severity.Error)
+            .Select(problem => (problem.Code, problem.Path.Replace("nodes.m.settings", "", StringComparison.Ordinal).TrimStart('.')));
+
     public Flow Begin(string port = Ports.Next) => Signal(new Signal.Begin(port));
 
     public Flow Signal(Signal signal)

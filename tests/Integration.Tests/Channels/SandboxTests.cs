@@ -148,6 +148,34 @@ public sealed class SandboxTests
         Assert.Equal((code, path, Severity.Error), (problem.Code, problem.Path, problem.Severity));
     }
 
+    [Theory]
+    [InlineData(Channel.Call, """{"answered": 0.7, "no_answer": 0.2, "busy": 0.1}""", true)]
+    [InlineData(Channel.Call, """{"answered": 0.7, "busy": 0.31}""", false)]
+    [InlineData(Channel.Call, """{"failed": 1, "replied": 0.3}""", true)]
+    [InlineData(Channel.Sms, """{"delivered": 0.9, "read": 0.9, "clicked": 0.5, "failed": 0.1}""", true)]
+    [InlineData(Channel.Sms, """{"read": 0.95, "delivered": 0.2, "failed": 0.1}""", false)]
+    [InlineData(Channel.Email, """{"sent": 1, "failed": 0.5}""", true)]
+    [InlineData(Channel.Webhook, """{"failed": 0.6, "timeout": 0.5, "answered": 1}""", false)]
+    [InlineData(Channel.Webhook, """{"failed": 0.6, "timeout": 0.4, "delivered": 1}""", true)]
+    public void Outcomes_that_exclude_each_other_cannot_add_up_to_more_than_one(Channel channel, string outcomes, bool fine)
+    {
+        var problems = Check("sandbox", $$"""{"outcomes": {{outcomes}}}""", channel);
+        Assert.Equal(fine ? [] : [("bad_probability", "settings.outcomes")], problems.Select(problem => (problem.Code, problem.Path)));
+    }
+
+    [Theory]
+    [InlineData("-0.1")]
+    [InlineData("1e999")]
+    [InlineData("\"NaN\"")]
+    [InlineData("null")]
+    public void A_probability_is_a_number_from_0_to_1(string number)
+    {
+        foreach (var channel in Core.Messages.Channels.All)
+        {
+            Assert.Equal("bad_probability", Assert.Single(Check("sandbox", $$"""{"outcomes": { "failed": {{number}} } }""", channel)).Code);
+        }
+    }
+
     [Fact]
     public void An_outcome_that_no_channel_has_is_only_worth_a_warning() =>
         Assert.Equal(Severity.Warning, Assert.Single(Check("sandbox", """{"outcomes": {"answred": 1}}""")).Severity);

@@ -31,9 +31,9 @@ internal static class Sending
     public static async Task<Answer> One(this IProvider provider, OutgoingMessage message) =>
         Assert.Single(await provider.Send([message], TestContext.Current.CancellationToken));
 
-    public static IReadOnlyList<Problem> Check(string kind, string settings)
+    public static IReadOnlyList<Problem> Check(string kind, string settings, Channel? channel = null)
     {
         Assert.True(ProviderKinds.TryFind(kind, out var found));
-        return found.Check(Settings(settings));
+        return found.Check(channel ?? found.Channels[0], Settings(settings));
     }
 }

@@ -44,8 +44,9 @@ public sealed class WebhookTests : IAsyncLifetime
             return Results.StatusCode(429);
         });
         endpoint.MapGet("/moved", () => Results.Redirect("http://169.254.169.254/latest"));
-        endpoint.MapGet("/long", () => Results.Text(new string('x', 600_000)));
-        endpoint.MapGet("/liar", () => Results.Text("{not json", "application/json"));
+        endpoint.MapGet("/long", (int length, string type) =>
+            Results.Text(type == "text/plain" ? new('x', length) : $"\"{new string('x', length - 2)}\"", type));
+        endpoint.MapGet("/liar", (string body) => Results.Text(body, "application/json"));
         endpoint.MapGet("/silent", () => never.Task);
         endpoint.MapGet("/hangup", (HttpContext context) => context.Abort());
         await endpoint.StartAsync();
@@ -109,13 +110,36 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Contains("169.254.169.254", refused.Detail, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_long_reply_is_cut_and_a_reply_that_only_claims_to_be_json_is_a_text()
+    [Theory]
+    [InlineData(16 * 1024, "text/plain", null)]
+    [InlineData(16 * 1024 + 1, "text/plain", "response_too_large")]
+    [InlineData(600_000, "text/plain", "response_too_large")]
+    [InlineData(256 * 1024, "application/json", null)]
+    [InlineData(256 * 1024 + 1, "application/json", "response_too_large")]
+    public async Task A_reply_that_is_not_read_to_its_end_says_so(int length, string type, string? problem)
     {
-        var cut = (await Replied("/long")).Body.Text;
-        Assert.Equal(16 * 1024 + 1, cut.Length);
-        Assert.EndsWith("x…", cut, StringComparison.Ordinal);
-        Assert.Equal("{not json", (await Replied("/liar")).Body.Text);
+        var reply = await Replied($"/long?length={length}&type={type}");
+
+        Assert.Equal(problem, reply.Problem);
+        var isText = type == "text/plain";
+        Assert.Equal(problem is null ? length - (isText ? 0 : 2) : isText ? 16 * 1024 + 1 : 0, reply.Body.IsNull ? 0 : reply.Body.Text.Length);
+        Assert.Equal(problem is not null && isText, !reply.Body.IsNull && reply.Body.Text.EndsWith("x…", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{not json", "response_not_json")]
+    [InlineData("""{"a": "\ud800"}""", "response_not_json")]
+    [InlineData("""{"a": 1e99}""", "response_out_of_range")]
+    [InlineData("DEEP", "response_too_deep")]
+    [InlineData("""{"a": 1}""", null)]
+    public async Task A_reply_that_only_claims_to_be_json_is_a_text_and_says_so(string body, string? problem)
+    {
+        body = body == "DEEP" ? new string('[', 40) + new string(']', 40) : body;
+        var reply = await Replied("/liar?body=" + Uri.EscapeDataString(body));
+
+        Assert.Equal(problem, reply.Problem);
+        Assert.Equal(problem is null ? ValueKind.Object : ValueKind.Text, reply.Body.Kind);
+        Assert.Equal(problem is null ? "{\"a\":1}" : body, reply.Body.ToString());
     }
 
     [Fact]

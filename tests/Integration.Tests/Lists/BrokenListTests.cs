@@ -83,6 +83,20 @@ public sealed class BrokenListTests
         Assert.Equal(["Zoë", "Zoë"], reading.Rows.Select(row => row.Contact["first_name"].Text));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("windows-1252")]
+    public async Task Bytes_that_Windows_1252_does_not_know_are_named_by_line(string? charset)
+    {
+        byte[] bytes = [.. "phone,first_name\n415-293-3313,Ren"u8, 0xE9, .. "e\n415-293-3314,"u8, 0x81, .. "x\n415-293-3315,a"u8, 0x9D, 0x8D, .. "\n415-293-3316,"u8, 0x80];
+
+        var reading = await Reading.Of(bytes, charset: charset);
+
+        Assert.Equal(["3 first_name invalid_encoding", "4 first_name invalid_encoding"], reading.Listed.Take(2));
+        Assert.Equal(["Renée", "€"], reading.Rows.Select(row => row.Contact["first_name"].Text));
+        Assert.Equal(charset is null ? ["1 - read_as_windows_1252"] : [], reading.Listed.Skip(2));
+    }
+
     [Fact]
     public async Task An_accent_cut_in_two_by_the_network_is_whole()
     {

@@ -119,6 +119,7 @@ public sealed class CrmContactsTests
 
         Assert.Equal(500, reading.Rows.Count);
         Assert.Equal("André", reading.Rows[489].Contact["first_name"].Text);
+        Assert.Equal(charset is null ? ["1 - read_as_windows_1252"] : [], reading.Listed.Where(problem => problem.EndsWith("1252", StringComparison.Ordinal)));
     }
 
     /// <summary>The first phone that is filled, in column order; its last ten digits before any extension.</summary>

@@ -23,6 +23,7 @@ internal sealed record Reading(ListOpening Opening, List<ListRow> Rows, List<Row
                 reading.Problems.AddRange(batch.Problems);
                 reading = reading with { Rejected = reading.Rejected + batch.Rejected };
             }
+            reading.Problems.AddRange(reader.Remark is { } remark ? [remark] : []);
         }
         return reading;
     }

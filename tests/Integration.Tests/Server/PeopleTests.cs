@@ -26,7 +26,10 @@ public sealed class PeopleTests(SharedServer shared)
             new { reentry = new { rule = "always" } });
         object Happened(string id) => new
         {
-            profileId = "ann", name = "signed_up", id, properties = new { source = "web" },
+            profileId = "ann",
+            name = "signed_up",
+            id,
+            properties = new { source = "web" },
             set = new { plan = "pro", first_name = "Ann", email = "ann@example.com" },
         };
 

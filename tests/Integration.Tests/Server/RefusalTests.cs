@@ -32,6 +32,20 @@ public sealed partial class RefusalTests(SharedServer shared)
         new Bad("a name twice", "POST", "/api/journeys", """{"name":"A","name":"B"}""", 400, "duplicate_member"),
         new Bad("no name", "POST", "/api/journeys", "{}", 422, "bad_name"),
         new Bad("a long name", "POST", "/api/journeys", new { name = new string('n', 256) }, 422, "bad_name"),
+        new Bad("a name of two lines", "POST", "/api/journeys", new { name = "A\nB" }, 422, "bad_name"),
+        new Bad("a name with a bell", "POST", "/api/segments", new { name = "A\u0007" }, 422, "bad_name"),
+        new Bad("a key with a backspace", "POST", "/api/keys", new { name = "A\b", role = "viewer" }, 422, "bad_name"),
+        new Bad("a description with an escape", "POST", "/api/journeys", new { name = "A", description = "a\tb\nc\u001b[1m" }, 422, "bad_text"),
+        new Bad("a tag of two lines", "POST", "/api/journeys", new { name = "A", tags = new[] { "a\nb" } }, 422, "bad_tags"),
+        new Bad("a segment's id that ends a line", "PUT", "/api/segments/vips%0A", new { name = "V" }, 422, "bad_id"),
+        new Bad("a journey's id with a control character", "GET", "/api/journeys/jrn_1%01", null, 404, "not_found"),
+        new Bad("a run's id with a line break", "GET", "/api/runs/run_1%0A", null, 404, "not_found"),
+        new Bad("an enrollment's id with a tab", "GET", "/api/enrollments/%09", null, 404, "not_found"),
+        new Bad("a channel with an escape", "GET", "/api/channels/sms%1B", null, 404, "not_found"),
+        new Bad("a profile's id with a line break", "GET", "/api/profiles/a%0Ab", null, 404, "not_found"),
+        new Bad("a profile with a bell", "PUT", "/api/profiles/a%07", new { }, 422, "bad_profile_id"),
+        new Bad("an event by nobody on one line", "POST", "/api/events", new { events = new[] { new { name = "seen", profileId = "a\nb" } } }, 422, "bad_profile_id"),
+        new Bad("an event of two lines", "POST", "/api/events", new { events = new[] { new { name = "se\nen", profileId = "a" } } }, 422, "bad_name"),
         new Bad("an unknown preset", "POST", "/api/journeys", new { name = "A", preset = "magic" }, 422, "unknown_preset"),
         new Bad("an unknown setting", "POST", "/api/journeys", new { name = "A", settings = new { speed = 1 } }, 400, "unknown_member"),
         new Bad("a definition with a wrong type", "POST", "/api/journeys", """{"name":"A","definition":{"nodes":7}}""", 400, "wrong_type"),
@@ -54,9 +68,13 @@ public sealed partial class RefusalTests(SharedServer shared)
         new Bad("an unknown channel", "PUT", "/api/channels/pigeon", new { provider = "sandbox" }, 404, "not_found"),
         new Bad("a provider of another channel", "PUT", "/api/channels/sms", new { provider = "smtp" }, 422, "unknown_provider"),
         new Bad("a probability above one", "PUT", "/api/channels/sms", new { provider = "sandbox", settings = new { outcomes = new { sent = 7 } } }, 422, "bad_probability"),
+        new Bad("probabilities above one together", "PUT", "/api/channels/call", new { provider = "sandbox", settings = new { outcomes = new { answered = 0.8, busy = 0.3 } } }, 422, "bad_probability"),
         new Bad("a real provider in fast time", "PUT", "/api/channels/email", new { provider = "smtp", settings = new { host = "mail.example.com" } }, 409, "time_scale"),
         new Bad("an unknown role", "POST", "/api/keys", new { name = "k", role = "king" }, 422, "unknown_role"),
         new Bad("a condition that is none", "POST", "/api/segments", new { name = "S", when = new { colour = "red" } }, 400, "unknown_member"),
+        new Bad("a segment of nothing", "POST", "/api/segments", new { name = "S", when = new { all = Array.Empty<object>() } }, 422, "empty_group"),
+        new Bad("a segment with an empty part", "PUT", "/api/segments/s1", new { name = "S", when = new { not = new { any = Array.Empty<object>() } } }, 422, "empty_group"),
+        new Bad("a preview of nothing", "POST", "/api/segments/preview", new { when = new { any = Array.Empty<object>() } }, 422, "empty_group"),
         new Bad("a segment that nobody made", "POST", "/api/segments/preview", new { when = new { segment = "nowhere" } }, 422, "unknown_segment"),
     ];
 
@@ -129,6 +147,24 @@ public sealed partial class RefusalTests(SharedServer shared)
         var huge = await server.Import(run, $"phone,note\n+14155551234,fine\n+14155551235,{new string('x', 200_000)}\n");
         Assert.Equal((1, 1), (huge["accepted"].GetInt32(), huge["rejected"].GetInt32()));
         Assert.Equal(3, huge["problems.0.line"].GetInt32());
+    }
+
+    [Fact]
+    public async Task A_list_that_was_read_as_Windows_1252_says_so_whoever_takes_it()
+    {
+        var run = (await server.Post($"/api/journeys/{await server.Publish(Documents.Waiting(1))}/runs", new { name = "R" }))["id"].GetString()!;
+        byte[] list = [.. "phone,first_name\n+14155551234,Ren"u8, 0xE9, .. "\n+14155551235,"u8, 0x8F];
+
+        var recipients = await server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", list, "text/csv");
+        Assert.Equal((1, 1, 1), (recipients["accepted"].GetInt32(), recipients["rejected"].GetInt32(), recipients["warnings"].GetInt32()));
+        var profiles = await server.Send(HttpMethod.Post, "/api/profiles/import", list, "text/csv");
+        foreach (var answer in (HttpAnswer[])[recipients, profiles])
+        {
+            Assert.Equal(("read_as_windows_1252", 1), (answer["problems.0.code"].GetString(), answer["problems.0.line"].GetInt32()));
+            Assert.Equal(("invalid_encoding", 3), (answer["problems.1.code"].GetString(), answer["problems.1.line"].GetInt32()));
+        }
+        var named = await server.Send(HttpMethod.Post, "/api/profiles/import", list, "text/csv; charset=windows-1252");
+        Assert.Equal("invalid_encoding", Assert.Single(named["problems"].EnumerateArray()).GetProperty("code").GetString());
     }
 
     [Fact]

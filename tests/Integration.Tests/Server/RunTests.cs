@@ -48,6 +48,7 @@ public sealed class RunTests : IAsyncLifetime
     {
         var journey = (await server.Post("/api/journeys", new { name = "Draft", definition = Documents.Renewal }))["id"].GetString();
         var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R", limits = new { ratePerSecond = 10 } }))["id"].GetString()!;
+        Assert.Contains("bad_name", (await server.Post($"/api/journeys/{journey}/runs", new { name = "R\u0001" })).Codes);
         var first = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         var again = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         Assert.Equal(first.Text, again.Text);
@@ -63,6 +64,11 @@ public sealed class RunTests : IAsyncLifetime
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/runs/{run}")).Status);
         Assert.Equal(404, (await server.Get($"/api/runs/{run}")).Status);
         Assert.Empty((await server.Get($"/api/journeys/{journey}/runs"))["items"].EnumerateArray());
+
+        var other = (await server.Post($"/api/journeys/{journey}/runs", new { name = "S" }))["id"].GetString()!;
+        await server.Import(other, Documents.List(5));
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/journeys/{journey}")).Status);
+        Assert.Equal((404, 404), ((await server.Get($"/api/runs/{other}")).Status, (await server.Get($"/api/journeys/{journey}")).Status));
     }
 
     [Fact]

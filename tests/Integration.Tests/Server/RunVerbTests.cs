@@ -35,8 +35,12 @@ public sealed class RunVerbTests : IDisposable
     [Fact]
     public async Task The_example_list_goes_through_and_a_bad_journey_is_told_in_sentences()
     {
-        var (code, said, errors) = await Sojourn("run", Example("renewal-outreach.json"), Example("contacts.csv"), "--out", Path.Combine(directory.FullName, "r.csv"));
+        var list = Path.Combine(directory.FullName, "windows.csv");
+        var lines = await File.ReadAllLinesAsync(Example("contacts.csv"));
+        await File.WriteAllLinesAsync(list, [.. lines[..^1], string.Concat("Ren\u00E9e", lines[^1].AsSpan(lines[^1].IndexOf(',', StringComparison.Ordinal)))], System.Text.Encoding.Latin1);
+        var (code, said, errors) = await Sojourn("run", Example("renewal-outreach.json"), list, "--out", Path.Combine(directory.FullName, "r.csv"));
         Assert.True(code == 0, said + errors);
+        Assert.Contains("warning read_as_windows_1252", said, StringComparison.Ordinal);
 
         var broken = Path.Combine(directory.FullName, "broken.json");
         await File.WriteAllTextAsync(broken, """{"nodes":[{"id":"start","kind":"start"}],"edges":[{"from":"start","port":"next","to":"nowhere"}]}""");

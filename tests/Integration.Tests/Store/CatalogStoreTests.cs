@@ -112,6 +112,25 @@ public sealed class CatalogStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_a_deleted_run_took_up_is_used_again_by_the_next()
+    {
+        var problems = Enumerable.Range(0, 20_000).Select(i => JsonElement.Parse($$"""{"line":{{i}},"message":"{{new string('x', 100)}}"}""")).ToList();
+        var sizes = new List<long>();
+        for (var i = 1; i <= 4; i++)
+        {
+            catalog.Save(new() { Runs = [Run with { Id = new(i) }], Imports = [new(i, new(i), null, ImportState.Closed, 0, 0, null, Now)] });
+            catalog.AddProblems(i, problems);
+            catalog.DeleteRun(new(i));
+            // Closing folds the log into the file, whose size is then what is really taken up.
+            catalog.Dispose();
+            sizes.Add(new FileInfo(directory.File("catalog.db")).Length);
+            catalog = Open();
+        }
+        Assert.InRange(sizes[0], 2_000_000, 10_000_000);
+        Assert.All(sizes, size => Assert.InRange(size, 0, sizes[0] + 64 * 1024));
+    }
+
+    [Fact]
     public void Problems_keep_their_order_over_several_additions()
     {
         catalog.AddProblems(1, [JsonElement.Parse("""{"line":2}"""), JsonElement.Parse("""{"line":5}""")]);

@@ -61,13 +61,15 @@ public abstract partial class PartitionStoreContract
             new(Scope, 2, new(4101), new Signal.Received(new(key, "delivered", Now, Data.Empty))),
             new(other, 3, new(8197), Signal.ProfileChanged.Signal),
             new(Scope, 4, new(4101), new Signal.Answered(key, new Answer.Rejected("bad_address", "No such number."))),
+            new(Scope, 5, new(4101), new Signal.Answered(key, new Answer.Replied(200, Value.Of("ok")))),
+            new(Scope, 6, new(4101), new Signal.Answered(key, new Answer.Replied(200, Value.Of("o…"), ResponseProblem.TooLarge))),
         ];
         Commit(Store, changes => changes.Held.AddRange(held));
-        Assert.Equal([held[0], held[1], held[3]], Store.Held(Scope, 10));
+        Assert.Equal([held[0], held[1], .. held[3..]], Store.Held(Scope, 10));
         Assert.Equal([held[0]], Store.Held(Scope, 1));
         Assert.Equal([other, Scope], Store.ScopesWithHeld());
         Commit(Store, changes => changes.Released.AddRange([held[0], held[2]]));
-        Assert.Equal([held[1], held[3]], Store.Held(Scope, 10));
+        Assert.Equal([held[1], .. held[3..]], Store.Held(Scope, 10));
         Assert.Equal([Scope], Store.ScopesWithHeld());
     }
 

@@ -242,10 +242,12 @@ internal sealed class SimulatedMachine : IPartitions, ISnapshotReader, IDisposab
     {
         var row = Catalog.Current.Channels.GetValueOrDefault(channel.Name());
         var settings = row?.Settings ?? "{}"u8.ToArray();
-        return (row is null ? "" : row.UpdatedAt.ToString(), () =>
+        return (row is null ? "" : row.UpdatedAt.ToString(), Open);
+
+        IProvider Open()
         {
             using var document = JsonDocument.Parse(settings);
             return ProviderKinds.All[0].Create(channel, document.RootElement.Clone(), new(() => Clock.Now, time, Record, _ => { }));
-        });
+        }
     }
 }

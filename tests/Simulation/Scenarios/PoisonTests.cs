@@ -42,6 +42,61 @@ public sealed class PoisonTests
             lines.Count(line => line.Kind is JournalKind.Left or JournalKind.Exited or JournalKind.Failed));
     }
 
+    [Theory]
+    [InlineData("x'ff'")]
+    [InlineData("x''")]
+    [InlineData("substr(signal, 1, length(signal) - 2)")]
+    public void A_damaged_signal_fails_its_enrollment_and_those_behind_it_are_applied(string damage)
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey("""
+            wait = wait_for: {"event": "a"}
+            exit
+            """, "start > wait; wait.arrived > exit");
+        for (var i = 0; i < 6; i++)
+        {
+            stage.Enroll(journey, Stage.Person(i));
+        }
+        Stage.Wait(stage.Catalog.Pause(journey));
+        for (var i = 0; i < 6; i++)
+        {
+            stage.Track(Stage.Person(i), "a", "event-" + Stage.Person(i), Data.Of(("n", Value.Of("something"))));
+        }
+        stage.CrashAnd(file => Execute(file, $"UPDATE held SET signal = {damage} WHERE id = (SELECT min(id) FROM held)"));
+        Stage.Wait(stage.Catalog.Resume(journey));
+        stage.Machine.RunUntilQuiet();
+        var all = stage.Enrollments(journey);
+        var failed = Assert.Single(all, enrollment => enrollment.Status == EnrollmentStatus.Failed);
+        Assert.Equal("internal_error", failed.Reason);
+        Assert.Contains(stage.Journal(failed), item => item.Line.Detail["detail"].ToString().Contains("cannot be read", StringComparison.Ordinal));
+        Assert.Equal(5, all.Count(enrollment => enrollment.Status == EnrollmentStatus.Completed));
+    }
+
+    [Theory]
+    [InlineData("x'ff'")]
+    [InlineData("substr(inputs, 1, length(inputs) - 1)")]
+    public void A_damaged_message_fails_where_everyone_sees_it_and_the_others_of_its_batch_are_sent(string damage)
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey("""
+            sms: {"from": "Shop", "body": "Hi"}
+            a = exit
+            b = exit
+            """, "start > sms; sms > a; sms.failed > b");
+        var run = stage.Run(journey, 10);
+        stage.Machine.Turn(0);
+        Stage.Wait(stage.Catalog.PauseRun(run));
+        stage.Machine.Settle();
+        Assert.Empty(stage.Sent());
+        stage.CrashAnd(file => Execute(file, $"UPDATE outbox SET inputs = {damage} WHERE id = (SELECT max(id) FROM outbox)"));
+        Stage.Wait(stage.Catalog.ResumeRun(run));
+        stage.Machine.RunUntilQuiet();
+        Assert.Equal(9, stage.Sent().Count);
+        var failed = Assert.Single(stage.Enrollments(journey), enrollment => enrollment.Node == "b");
+        Assert.Contains(stage.Journal(failed), item => item.Line is { Kind: JournalKind.Refused, Label: "internal_error" });
+        Assert.Equal(RunStatus.Completed, stage.StatusOf(run));
+    }
+
     [Fact]
     public void A_step_that_cannot_be_written_fails_its_enrollment_alone()
     {

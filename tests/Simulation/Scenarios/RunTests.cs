@@ -246,6 +246,30 @@ public sealed class RunTests
         Assert.DoesNotContain(run, stage.Catalog.Current.Runs.Keys);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_deleted_journey_takes_its_drafts_and_their_recipients_along(bool crash)
+    {
+        using var stage = new Stage();
+        var journey = Stage.Wait(stage.Catalog.CreateJourney("Journey", "", null, null, Stage.Definition(Text, TextEdges), [])).Id;
+        var (first, second) = (stage.Run(journey, 50, start: false), stage.Run(journey, 30, start: false));
+        Stage.Wait(stage.Catalog.DeleteRun(first));
+        var import = Stage.Wait(stage.Catalog.OpenImport(second, null)).Id;
+        Assert.Equal("import_open", Assert.Throws<RefusedException>(() => Stage.Wait(stage.Catalog.DeleteJourney(journey))).Code);
+        Stage.Wait(stage.Catalog.CloseImport(import, 0, 0, [], []));
+        Stage.Wait(stage.Catalog.DeleteJourney(journey));
+        if (crash)
+        {
+            stage.Crash();
+        }
+        stage.Machine.Settle();
+        Assert.Empty(stage.Enrollments(journey));
+        Assert.Empty(stage.Catalog.Current.Runs);
+        Assert.Empty(stage.Catalog.Store.Runs());
+        Assert.Empty(stage.Catalog.Current.Journeys);
+    }
+
     [Fact]
     public void A_cancelled_run_of_a_journey_that_was_never_published_is_settled()
     {

@@ -17,6 +17,7 @@ internal static class Audit
             using var reader = life.Machine.Reader(partition);
             Books.Balance(reader, life.Machine.Catalog.Current);
             Acknowledged(life, partition, reader);
+            Waits.NoneEndedEarly(reader, life.Machine.Catalog.Current);
         }
         Sent(life);
     }

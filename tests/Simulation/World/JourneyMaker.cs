@@ -45,6 +45,10 @@ internal sealed class JourneyMaker(Random dice)
                 free.RemoveAt(0);
             }
         }
+        if (edges.Count > 1 && free.Count > 0 && dice.Next(3) == 0)
+        {
+            Loop(nodes, edges, free[dice.Next(free.Count)]);
+        }
         var sources = new JsonArray(
             new JsonObject { ["kind"] = "run" }, new JsonObject { ["kind"] = "api" }, new JsonObject { ["kind"] = "event", ["event"] = "entered" });
         var document = new JsonObject
@@ -56,6 +60,22 @@ internal sealed class JourneyMaker(Random dice)
         };
         var (definition, problems) = DefinitionJson.Parse(Encoding.UTF8.GetBytes(document.ToJsonString()));
         return definition ?? throw new InvalidOperationException(string.Join('\n', problems) + document.ToJsonString());
+    }
+
+    /// <summary>From an open end back to an earlier node, with a wait on the way, until it was gone round often enough.</summary>
+    private void Loop(JsonArray nodes, JsonArray edges, (string Node, string Port) from)
+    {
+        var back = nodes[1 + dice.Next(nodes.Count - 1)]!["id"]!.GetValue<string>();
+        nodes.Add(Node("round", "goal", new JsonObject { ["name"] = "round" }));
+        nodes.Add(Node("again", "branch", new JsonObject
+        {
+            ["branches"] = new JsonArray(new JsonObject { ["port"] = "again", ["when"] = Compare("enrollment.attempts.round", "lt", 2 + dice.Next(3)) }),
+        }));
+        nodes.Add(Node("lapse", "delay", Span()));
+        edges.Add(Edge(from, "round"));
+        edges.Add(Edge(("round", "next"), "again"));
+        edges.Add(Edge(("again", "again"), "lapse"));
+        edges.Add(Edge(("lapse", "next"), back));
     }
 
     /// <summary>The same journey after somebody worked on it: waits of other lengths, a node more before an end.</summary>

@@ -77,7 +77,7 @@ public sealed record Call : Node
                     ? Move.Await(walk.Relative(walk.Now + Duration.FromHours(Limits.CallWindowHours)))
                     : Leave(walk);
             case Signal.Answered { Answer: Answer.Rejected rejected }:
-                var after = Retry.Next(Retry, walk.Enrollment.Effects, walk);
+                var after = Retry.Next(Retry, rejected.Reason, walk.Enrollment.Effects, walk);
                 Sending.Refused(walk, rejected.Reason, rejected.Detail, after is not null);
                 return after is { } interval ? Dial(walk, interval) : Fail(walk, rejected.Reason);
             case Signal.Received { Receipt: var receipt }:

@@ -53,7 +53,8 @@ public sealed record Email : MessageNode
 
     protected override Data Content(Scope scope)
     {
-        var content = new DataBuilder().Put("replyTo", ReplyTo, scope).Put("subject", Subject, scope).Put("html", Html, scope).Put("text", Text, scope);
+        var content = new DataBuilder().Put("replyTo", ReplyTo, scope).Put("subject", Subject, scope)
+            .PutHtml("html", Html, scope).Put("text", Text, scope);
         if (Cta is not null)
         {
             content.Set("cta", Value.Of(new DataBuilder().Put("label", Cta.Label, scope).Put("url", Cta.Url, scope).ToData()));

@@ -145,7 +145,7 @@ public abstract record MessageNode : Node
             return Send(walk, other, Duration.Zero);
         }
         var tried = walk.Enrollment.Effects - (carrier == Channel ? 0 : 1);
-        var after = Retry.Next(Retry, tried, walk);
+        var after = Retry.Next(Retry, rejected.Reason, tried, walk);
         Sending.Refused(walk, rejected.Reason, rejected.Detail, after is not null, carrier == Channel ? null : carrier);
         return after is { } interval ? Send(walk, carrier, interval) : Fail(walk, rejected.Reason);
     }

@@ -10,9 +10,14 @@ namespace Sojourn.Core.Journeys.Nodes;
 /// <param name="Interval">How long to wait before each; none unless set.</param>
 public sealed record Retry(int? Count, WaitSpan? Interval)
 {
+    /// <summary>What is wrong with the message itself or forbidden by the operator; whoever mends the journey begins a new visit.</summary>
+    private static readonly HashSet<string> Final = new(
+        ["bad_url", "bad_method", "bad_header", "bad_link", "bad_attachment", "address_refused", "redirected"], StringComparer.Ordinal);
+
     /// <summary>How long to wait before the next try; null when there are no more.</summary>
-    internal static Duration? Next(Retry? retry, int tried, Walk walk) =>
-        tried <= (retry?.Count ?? 0) ? retry?.Interval?.After(walk.Now, walk.Zone) - walk.Now ?? Duration.Zero : null;
+    /// <param name="reason">The reason of the refusal; one that would be the same the next time is final.</param>
+    internal static Duration? Next(Retry? retry, string reason, int tried, Walk walk) =>
+        tried <= (retry?.Count ?? 0) && !Final.Contains(reason) ? retry?.Interval?.After(walk.Now, walk.Zone) - walk.Now ?? Duration.Zero : null;
 }
 
 /// <summary>What every node that sends something has in common.</summary>
@@ -47,6 +52,10 @@ internal static class Sending
 
     public static DataBuilder Put(this DataBuilder content, string name, Template? template, Scope scope) =>
         template is null ? content : content.Set(name, Value.Of(template.Render(scope)));
+
+    /// <summary>A part that is read as HTML, in which values are escaped.</summary>
+    public static DataBuilder PutHtml(this DataBuilder content, string name, Template? template, Scope scope) =>
+        template is null ? content : content.Set(name, Value.Of(template.RenderHtml(scope)));
 
     public static Data Render(IReadOnlyDictionary<string, Template> templates, Scope scope)
     {

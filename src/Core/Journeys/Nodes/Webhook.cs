@@ -8,8 +8,8 @@ namespace Sojourn.Core.Journeys.Nodes;
 
 /// <summary>
 /// A request to another system. A status below 400 leaves by <c>next</c> and may fill journey data from the response; anything
-/// else is tried again and then leaves by <c>failed</c>, or by <c>timeout</c> when no answer came in time. <c>next</c> takes
-/// what has no edge.
+/// else is tried again and then leaves by <c>failed</c>, or by <c>timeout</c> when no answer came in time. So does, at once, a
+/// response from which journey data is to be filled and which cannot be read. <c>next</c> takes what has no edge.
 /// </summary>
 public sealed record Webhook : Node
 {
@@ -54,7 +54,7 @@ public sealed record Webhook : Node
         {
             check.Error("bad_url", "url", "Write a whole address, beginning with https://.");
         }
-        check.Templates(Headers, "headers");
+        CheckHeaders(check);
         check.Template(Body, "body");
         if (TimeoutSeconds is < 1 or > TimeoutSecondsMax)
         {
@@ -108,6 +108,31 @@ public sealed record Webhook : Node
         return request.ToData();
     }
 
+    private bool MapsWhole => Map.Values.Contains("response");
+
+    private bool MapsInside => Map.Values.Any(path => path.StartsWith("response.", StringComparison.Ordinal));
+
+    private void CheckHeaders(NodeCheck check)
+    {
+        check.Templates(Headers, "headers");
+        foreach (var (name, value) in Headers)
+        {
+            var setting = $"headers.{name}";
+            if (RequestHeaders.IsReserved(name))
+            {
+                check.Error("bad_header", setting, $"'{name}' is set by the request itself. Remove it.");
+            }
+            else if (!RequestHeaders.IsName(name))
+            {
+                check.Error("bad_header", setting, $"'{name}' cannot be a header's name: use letters, digits and -, as in X-Plan.");
+            }
+            else if (value.IsConstant && !RequestHeaders.IsValue(value.Source))
+            {
+                check.Error("bad_header", setting, $"The value of '{name}' cannot be sent: a header is plain ASCII on one line.");
+            }
+        }
+    }
+
     private Move Request(Walk walk, Duration after)
     {
         walk.Dispatch(Channel.Webhook, Host(), Data.Empty, after);
@@ -117,18 +142,27 @@ public sealed record Webhook : Node
     private Move Replied(Walk walk, Answer.Replied replied)
     {
         walk.Note(JournalKind.Accepted, Channel.Webhook.Name(), Data.Of(("status", Value.Of(replied.Status))));
+        var kept = Value.Of(Data.Of(("response", replied.Body))).Object.Packed.Length <= Limits.PayloadBytes;
+        var problem = replied.Problem
+            ?? (MapsInside && replied.Body.Kind == ValueKind.Text ? ResponseProblem.NotJson : kept ? null : ResponseProblem.TooLarge);
+        // What is too large to keep was read whole all the same, and the map may take something small from it.
+        var unmapped = problem is not null && (MapsWhole || (MapsInside && (replied.Problem is not null || problem == ResponseProblem.NotJson)));
         walk.SetResult("status", Value.Of(replied.Status));
-        if (Value.Of(Data.Of(("response", replied.Body))).Object.Packed.Length <= Limits.PayloadBytes)
+        walk.SetResult("response", kept ? replied.Body : Value.Null);
+        walk.SetResult("responseProblem", Value.Of(problem));
+        if (problem is not null)
         {
-            walk.SetResult("response", replied.Body);
-        }
-        else
-        {
-            walk.Note(JournalKind.Note, "response_too_large");
+            walk.Note(JournalKind.Note, problem);
         }
         if (replied.Status >= 400)
         {
             return Refused(walk, "http_error", FormattableString.Invariant($"The other system answered {replied.Status}."));
+        }
+        if (unmapped)
+        {
+            // What follows counts on the journey's fields, so it is no success; asking again could do twice what has been done.
+            Sending.Refused(walk, problem!, "The node's map takes values from the response, which cannot be read.");
+            return Failed(walk, problem!);
         }
         foreach (var (field, path) in Map)
         {
@@ -144,12 +178,17 @@ public sealed record Webhook : Node
 
     private Move Refused(Walk walk, string reason, string detail)
     {
-        var after = Retry.Next(Retry, walk.Enrollment.Effects, walk);
+        var after = Retry.Next(Retry, reason, walk.Enrollment.Effects, walk);
         Sending.Refused(walk, reason, detail, after is not null);
         if (after is { } interval)
         {
             return Request(walk, interval);
         }
+        return Failed(walk, reason);
+    }
+
+    private static Move Failed(Walk walk, string reason)
+    {
         walk.SetResult("reason", Value.Of(reason));
         var port = reason == "timeout" ? Journeys.Ports.Timeout : Journeys.Ports.Failed;
         return Move.Leave(walk.Connected(port) ? port : Journeys.Ports.Next);

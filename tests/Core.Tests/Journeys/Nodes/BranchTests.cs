@@ -28,9 +28,12 @@ public sealed class BranchTests
 
     [Theory]
     [InlineData("""{ "port": "x" }""", "missing_setting", "branches[0].when")]
-    [InlineData("""{ "when": { "all": [] } }""", "missing_setting", "branches[0].port")]
-    [InlineData("""{ "port": "@x", "when": { "all": [] } }""", "bad_port", "branches[0].port")]
-    [InlineData("""{ "port": "otherwise", "when": { "all": [] } }""", "duplicate_port", "branches[0].port")]
+    [InlineData("""{ "when": { "segment": "vips" } }""", "missing_setting", "branches[0].port")]
+    [InlineData("""{ "port": "@x", "when": { "segment": "vips" } }""", "bad_port", "branches[0].port")]
+    [InlineData("""{ "port": "otherwise", "when": { "segment": "vips" } }""", "duplicate_port", "branches[0].port")]
+    [InlineData("""{ "port": "x", "when": { "all": [] } }""", "empty_group", "branches[0].when.all")]
+    [InlineData("""{ "port": "x", "when": { "all": [{ "segment": "vips" }, { "not": { "any": [] } }] } }""", "empty_group", "branches[0].when.all[1].not.any")]
+    [InlineData("""{ "port": "x", "when": { "event": "e", "where": { "any": [] } } }""", "empty_group", "branches[0].when.where.any")]
     [InlineData("", "missing_setting", "branches")]
     public void What_cannot_decide_is_a_problem(string branches, string code, string path) =>
         Assert.Contains(Validation.Validate(Flow.Define($$"""{ "id": "ask", "kind": "branch", "settings": { "branches": [{{branches}}] } }""", "start > ask"), Flow.Workspace),

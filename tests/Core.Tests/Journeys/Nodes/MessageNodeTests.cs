@@ -153,31 +153,4 @@ public sealed class MessageNodeTests
         Assert.Equal("sms", flow.State.Node);
         Assert.Equal("c", flow.Pass(Duration.FromMinutes(1)).State.Node);
     }
-
-    [Fact]
-    public void Rcs_falls_back_to_sms_when_the_phone_takes_none()
-    {
-        var flow = Flow.Of("""{ "id": "rcs", "kind": "rcs", "settings": { "body": "rich", "fallback": { "body": "plain" } } }""", "start > rcs; rcs.delivered > a; rcs.failed > b").Begin();
-        Assert.Equal("rich", flow.Content()["body"].Text);
-        flow.Reject("not_supported");
-        Assert.Equal(Channel.Sms, flow.Sent[1].Channel);
-        Assert.Equal(Data.Of(("body", Value.Of("plain"))), flow.Content());
-        flow.Accept().Receive("delivered");
-        Assert.Equal("a", flow.State.Node);
-        Assert.Contains(new("rcs", "sms.delivered", 1), Counting.Of(flow.Version, new(flow.State, flow.Journal, [])));
-        Assert.DoesNotContain(Counting.Of(flow.Version, new(flow.State, flow.Journal, [])), count => count.Name == "rcs.failed");
-    }
-
-    [Theory]
-    [InlineData("""{ "id": "m", "kind": "email", "settings": { "subject": "Hi {{ profile.name }}", "html": "<p>x</p>", "cta": { "label": "Go", "url": "https://x.y" }, "attachments": [{ "name": "i.pdf", "url": "{{ journey.u }}" }] } }""", """{"subject":"Hi Ada","html":"<p>x</p>","cta":{"label":"Go","url":"https://x.y"},"attachments":[{"name":"i.pdf","url":"https://u"}]}""", "ada@example.com")]
-    [InlineData("""{ "id": "m", "kind": "whatsapp", "settings": { "template": { "name": "t", "language": "en", "variables": { "1": "{{ profile.name }}" } } } }""", """{"variables":{"1":"Ada"},"template":{"name":"t","language":"en"}}""", "+14155550100")]
-    [InlineData("""{ "id": "m", "kind": "telegram", "settings": { "body": "Hi" } }""", """{"body":"Hi"}""", "77")]
-    [InlineData("""{ "id": "m", "kind": "push", "settings": { "title": "T", "body": "Hi", "platforms": ["web"] } }""", """{"title":"T","body":"Hi","platforms":["web"]}""", "token")]
-    [InlineData("""{ "id": "m", "kind": "rcs", "settings": { "card": { "title": "T", "buttons": [{ "label": "L", "url": "u" }] }, "quickReplies": ["yes"] } }""", """{"card":{"title":"T","buttons":[{"label":"L","url":"u"}]},"quickReplies":["yes"]}""", "+14155550100")]
-    public void Each_channel_renders_its_own_content(string node, string content, string to)
-    {
-        var flow = Flow.Of(node, "start > m; m > a", Flow.Person(("name", Value.Of("Ada"))), data: Data.Of(("u", Value.Of("https://u"))), fields: """{ "name": "u", "type": "string" }""").Begin();
-        Assert.Equal(content, flow.Content().ToString());
-        Assert.Equal(to, flow.Sent[0].To);
-    }
 }

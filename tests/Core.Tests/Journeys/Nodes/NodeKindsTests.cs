@@ -16,6 +16,13 @@ public sealed class NodeKindsTests
     }
 
     [Fact]
+    public void Every_kind_has_its_test_twin()
+    {
+        var twins = typeof(NodeKindsTests).Assembly.GetTypes().Where(type => type.Namespace == typeof(NodeKindsTests).Namespace).Select(type => type.Name);
+        Assert.Subset(twins.ToHashSet(), NodeKinds.All.Values.Select(type => type.Name + "Tests").ToHashSet());
+    }
+
+    [Fact]
     public void A_blank_node_of_every_kind_can_be_checked_and_written()
     {
         foreach (var (kind, _) in NodeKinds.All)

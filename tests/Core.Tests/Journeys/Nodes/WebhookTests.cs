@@ -54,7 +54,76 @@ public sealed class WebhookTests
         Assert.Equal("a", Asked("hook.next > a").Reject("timeout").Reject("timeout").State.Node);
     }
 
+    [Theory]
+    [InlineData("response_too_large")]
+    [InlineData("response_not_json")]
+    [InlineData("response_too_deep")]
+    public void A_response_that_cannot_be_mapped_leaves_by_failed_at_once_and_says_why(string problem)
+    {
+        var flow = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(200, Value.Of("beginning"), problem));
+        Assert.Equal(("b", 1), (flow.State.Node, flow.Sent.Count));
+        Assert.Equal((problem, problem, 200m, "beginning"), (flow.Result("hook", "responseProblem").Text, flow.Result("hook", "reason").Text,
+            flow.Result("hook", "status").Number, flow.Result("hook", "response").Text));
+        Assert.True(flow.State.Data["code"].IsNull);
+    }
+
     [Fact]
-    public void An_answer_that_is_too_large_is_not_kept() =>
-        Assert.True(Asked("hook.next > a").Answer(new Answer.Replied(200, Value.Of(new string('x', Limits.PayloadBytes)))).Result("hook", "response").IsNull);
+    public void A_text_cannot_be_mapped_from_the_inside_and_nothing_at_all_leaves_the_fields_as_they_are()
+    {
+        var text = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(200, Value.Of("a.score=7")));
+        Assert.Equal(("b", "response_not_json"), (text.State.Node, text.Result("hook", "responseProblem").Text));
+        var nothing = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(204, Value.Null));
+        Assert.Equal(("a", 204m, true), (nothing.State.Node, nothing.State.Data["code"].Number, nothing.Result("hook", "responseProblem").IsNull));
+    }
+
+    [Fact]
+    public void Without_a_map_a_strange_response_is_only_noted()
+    {
+        var flow = Flow.Of("""{ "id": "hook", "kind": "webhook", "settings": { "url": "https://x.y", "map": { "code": "status" } } }""", "start > hook; hook.next > a; hook.failed > b")
+            .Begin().Answer(new Answer.Replied(200, Value.Of("{"), "response_not_json"));
+        Assert.Equal(("a", "response_not_json", 200m), (flow.State.Node, flow.Result("hook", "responseProblem").Text, flow.State.Data["code"].Number));
+    }
+
+    [Fact]
+    public void An_answer_that_is_too_large_to_keep_says_so_and_can_be_mapped_all_the_same()
+    {
+        var body = Value.Of(Data.Of(("a", Value.Of(Data.Of(("score", Value.Of(7))))), ("rest", Value.Of(new string('x', Limits.PayloadBytes)))));
+        var flow = Asked("hook.next > a; hook.failed > b", """{ "name": "score", "type": "number" }""").Answer(new Answer.Replied(200, body));
+        Assert.Equal(("a", "response_too_large", 7m), (flow.State.Node, flow.Result("hook", "responseProblem").Text, flow.State.Data["score"].Number));
+        Assert.True(flow.Result("hook", "response").IsNull);
+        Assert.Contains(flow.Journal, entry => entry.Label == "response_too_large");
+    }
+
+    [Fact]
+    public void A_retry_that_is_answered_well_has_no_problem_left()
+    {
+        var body = Value.Of(Data.Of(("a", Value.Null)));
+        var flow = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(500, Value.Of("<html>"), "response_too_large")).Answer(new Answer.Replied(200, body));
+        Assert.Equal(("a", true, body), (flow.State.Node, flow.Result("hook", "responseProblem").IsNull, flow.Result("hook", "response")));
+    }
+
+    [Theory]
+    [InlineData("bad_header")]
+    [InlineData("address_refused")]
+    [InlineData("redirected")]
+    [InlineData("bad_url")]
+    public void What_would_be_refused_again_is_not_tried_again(string reason)
+    {
+        var flow = Asked("hook.next > a; hook.failed > b").Reject(reason);
+        Assert.Equal(("b", reason, 1), (flow.State.Node, flow.Result("hook", "reason").Text, flow.Sent.Count));
+        Assert.Equal(2, Asked("hook.next > a").Reject("no_reply").Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("Host", "elsewhere")]
+    [InlineData("content-length", "{{ profile.visits }}")]
+    [InlineData("Transfer-Encoding", "chunked")]
+    [InlineData("Connection", "close")]
+    [InlineData("X Plan", "pro")]
+    [InlineData("X-Plan:", "pro")]
+    [InlineData("", "pro")]
+    [InlineData("X-Plan", "pro\\r\\nX-Admin: 1")]
+    [InlineData("X-Plan", "prö")]
+    public void A_header_that_cannot_be_sent_is_a_problem_of_the_node(string name, string value) =>
+        Assert.Equal([("bad_header", $"headers.{name}")], Flow.Wrong("webhook", $$"""{ "url": "https://x.y", "headers": { "{{name}}": "{{value}}", "X-Fine": "yes" } }"""));
 }
