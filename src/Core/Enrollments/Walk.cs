@@ -151,8 +151,6 @@ public sealed class Walk
 
     internal Advanced Whole() => new(State, journal, effects ?? (IReadOnlyList<Effect>)[]);
 
-    private Data ResultOf(string node) => State.Results[node] is { Kind: ValueKind.Object } result ? result.Object : Data.Empty;
-
     private void Add(Effect effect) => (effects ??= []).Add(effect);
 
     private Wake Relative(Instant due, Duration held) =>

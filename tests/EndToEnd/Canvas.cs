@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace Sojourn.EndToEnd;
+
+/// <summary>What a person does on the canvas with the mouse.</summary>
+public sealed class Canvas(IPage page)
+{
+    /// <summary>Where cards are put: this many pixels apart, from the upper left corner of the canvas.</summary>
+    private const int Column = 270;
+    private const int Row = 125;
+
+    public ILocator Node(string id) => page.Locator($".react-flow__node[data-id='{id}']");
+
+    public ILocator Panel => page.Locator(".flow-panel");
+
+    /// <summary>Drags a component from the palette onto an empty place of the canvas.</summary>
+    public async Task Drag(string component, string id, int column, int row)
+    {
+        var place = page.Locator(".flow-canvas");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Components" }).GetByRole(AriaRole.Button, new() { Name = component, Exact = true })
+            .DragToAsync(place, new() { TargetPosition = new() { X = 150 + (column * Column), Y = 40 + (row * Row) } });
+        await Assertions.Expect(Node(id)).ToBeVisibleAsync();
+    }
+
+    /// <summary>Draws a line from a port of one node to another node.</summary>
+    public async Task Connect(string from, string port, string to)
+    {
+        var start = await Middle(Node(from).Locator($".react-flow__handle[data-handleid='{port}']"));
+        var end = await Middle(Node(to).Locator(".flow-card-label"));
+        await page.Mouse.MoveAsync(start.X, start.Y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 4 });
+        await page.Mouse.MoveAsync(end.X, end.Y, new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(page.Locator($".react-flow__edge[data-id='{from}:{port}']")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>Opens the panel of a node.</summary>
+    public async Task<ILocator> Open(string id)
+    {
+        await Node(id).Locator(".flow-card-label").ClickAsync();
+        await Assertions.Expect(Panel).ToBeVisibleAsync();
+        return Panel;
+    }
+
+    /// <summary>Types into a field of the panel that takes templates.</summary>
+    public async Task Write(string label, string text)
+    {
+        var field = Panel.GetByRole(AriaRole.Textbox, new() { Name = label, Exact = true });
+        await field.ClickAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.InsertTextAsync(text);
+    }
+
+    private static async Task<(float X, float Y)> Middle(ILocator locator)
+    {
+        var box = await locator.BoundingBoxAsync() ?? throw new InvalidOperationException("It cannot be seen.");
+        return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+}

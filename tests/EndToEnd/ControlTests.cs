@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.EndToEnd;
+
+/// <summary>Holding what runs, what may not run, and a server that comes back.</summary>
+public sealed class ControlTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_run_is_paused_in_the_middle_and_resumed_and_the_tab_survives_a_restart_of_the_server()
+    {
+        await using var server = await TestServer.Start(timeScale: 1, console: ConsoleFiles.Path);
+        var page = await chromium.Open(server.Address);
+        var visitor = new Visitor(page);
+        await visitor.BecomeOwner();
+        await server.Put("/api/channels/call", new { provider = "sandbox", settings = new { outcomes = new { answered = 1.0 }, delaySeconds = 0 } });
+        var journey = await server.Publish(JsonSerializer.Deserialize<JsonElement>("""
+            {"fields": [], "entry": {"sources": [{"kind": "run"}]},
+             "nodes": [{"id": "start", "kind": "start"}, {"id": "call", "kind": "call", "settings": {"from": "+14155550100", "agent": "ada"}}],
+             "edges": [{"from": "start", "port": "next", "to": "call"}], "layout": {}}
+            """));
+        var run = await server.Fill(journey, "phone\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"+1415555{2000 + i}")));
+        // Two a second: half a minute of which the middle is easily met.
+        await server.Send(HttpMethod.Patch, $"/api/runs/{run}", new { limits = new { ratePerSecond = 2 } });
+
+        await page.GotoAsync($"/journeys/{journey}/runs/{run}");
+        await visitor.Start();
+        await Assertions.Expect(page.Locator(".recipient-row").GetByText("Completed").First).ToBeVisibleAsync();
+        await visitor.Press("Pause");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume" })).ToBeVisibleAsync();
+        var paused = await server.Get($"/api/runs/{run}/metrics");
+        Assert.InRange(paused["completed"].GetInt32(), 1, 59);
+
+        await server.Restart();
+        await visitor.Press("Resume");
+        await server.UntilRun(run);
+        await Assertions.Expect(page.Locator(".runs-detail").GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync();
+        Assert.Equal(60, (await server.Get($"/api/runs/{run}/metrics"))["completed"].GetInt32());
+    }
+
+    [Fact]
+    public async Task A_broken_graph_is_not_published_and_says_why_where_it_can_be_mended()
+    {
+        await using var server = await TestServer.Start(console: ConsoleFiles.Path);
+        var page = await chromium.Open(server.Address);
+        var visitor = new Visitor(page);
+        await visitor.BecomeOwner();
+        await visitor.CreateJourney("Broken", "Messaging");
+        await visitor.Canvas.Drag("Start", "start", 0, 0);
+        await visitor.Canvas.Drag("SMS", "sms", 0, 2);
+        await visitor.Press("Publish");
+
+        var problems = page.GetByRole(AriaRole.Region, new() { Name = "Problems" });
+        await Assertions.Expect(problems).ToContainTextAsync(new Regex("reach", RegexOptions.IgnoreCase));
+        await problems.GetByText("Write the text").First.ClickAsync();
+        await Assertions.Expect(visitor.Canvas.Panel).ToContainTextAsync("Write the text");
+        var journeys = await server.Get("/api/journeys");
+        Assert.Equal("draft", journeys["items.0.status"].GetString());
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Sojourn.EndToEnd;
+
+/// <summary>Somebody at the console, who presses what can be seen.</summary>
+public sealed class Visitor(IPage page)
+{
+    public IPage Page => page;
+
+    public Canvas Canvas => new(page);
+
+    public ILocator Dialog => page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>First start: whoever opens the console makes the owner's account.</summary>
+    public async Task BecomeOwner()
+    {
+        await page.GotoAsync("/");
+        await page.GetByLabel("E-mail").FillAsync("ada@example.com");
+        await page.GetByLabel("Name").FillAsync("Ada Owner");
+        await page.GetByLabel("Password").First.FillAsync("correct horse battery");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/journeys");
+    }
+
+    /// <summary>Creates a journey and gives it a name; ends on its workflow.</summary>
+    public async Task CreateJourney(string name, string preset = "Outreach")
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "New journey" }).First.ClickAsync();
+        await Dialog.GetByLabel("Name").FillAsync(name);
+        await Dialog.GetByRole(AriaRole.Radio, new() { Name = preset }).ClickAsync();
+        await Press("Create", Dialog);
+        await page.WaitForURLAsync("**/workflow");
+    }
+
+    /// <summary>Opens one of the three tabs of a journey.</summary>
+    public Task Tab(string name) => page.GetByRole(AriaRole.Navigation, new() { Name = "Journey", Exact = true })
+        .GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+
+    public Task Press(string button, ILocator? within = null) =>
+        (within ?? page.Locator("body")).GetByRole(AriaRole.Button, new() { NameRegex = new("^" + Regex.Escape(button)) }).First.ClickAsync();
+
+    public Task See(string text) => Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
+
+    /// <summary>Makes a draft run and imports a list into it.</summary>
+    public async Task NewRun(string name, string list)
+    {
+        await Tab("Runs");
+        await Press("New run");
+        await Dialog.GetByLabel("Name").FillAsync(name);
+        await Press("Create", Dialog);
+        await page.WaitForURLAsync("**/runs/run_*");
+        await Press("Import");
+        await page.Locator("input[type=file]").SetInputFilesAsync(list);
+        await Press("Import", Dialog);
+        await Assertions.Expect(Dialog.GetByText(new Regex("recipients imported"))).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+    }
+
+    /// <summary>Starts the run that is shown.</summary>
+    public async Task Start()
+    {
+        await Press("Start");
+        await Press("Start with", Dialog);
+    }
+}
