@@ -3,7 +3,7 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(Sojourn.EndToEnd.Chromium))]
 // Two cores carry one server and one browser.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Sojourn.EndToEnd;
 

@@ -53,12 +53,13 @@ public sealed class TestServer : IAsyncDisposable
         return new(directory, await SojournServer.Start(Options(directory, timeScale) with { Console = console ?? "" }));
     }
 
-    /// <summary>Stops the server and starts it again on the same data.</summary>
+    /// <summary>Stops the server and starts it again on the same data, at the same address.</summary>
     public async Task Restart()
     {
+        var again = server.Options with { Urls = Address, TimeScale = null };
         http.Dispose();
         await server.DisposeAsync();
-        server = await SojournServer.Start(Options(directory, null));
+        server = await SojournServer.Start(again);
         http = Client(server);
     }
 
