@@ -44,6 +44,9 @@ export function FieldPicker(props: Props) {
       disabled={readOnly}
       onChange={(path) => path !== null && onChange(path)}
       onSearchChange={setSearch}
+      // What is there is replaced by what is typed, as in any list that is searched.
+      onClick={(event) => event.currentTarget.select()}
+      onFocus={(event) => event.currentTarget.select()}
       allowDeselect={false}
       nothingFoundMessage="No field is called that. Type a path such as event.cart_id"
       comboboxProps={{ width: 300, position: 'bottom-start' }}

@@ -60,9 +60,8 @@ export function liquidCompletions(fields: KnownField[]) {
     }
     const options: Completion[] = fields.map((field) => ({
       label: field.path,
-      detail: field.group,
+      detail: field.description ?? field.group,
       type: 'variable',
-      ...(field.description ? { info: field.description } : {}),
     }));
     return {
       from,
