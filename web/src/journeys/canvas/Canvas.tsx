@@ -2,19 +2,19 @@ import {
   Background,
   BackgroundVariant,
   MarkerType,
-  MiniMap,
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore,
   useStoreApi,
   type Connection,
   type FinalConnectionState,
+  type ReactFlowState,
   type NodeChange,
   type EdgeChange,
 } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type MouseEvent as ReactMouseEvent } from 'react';
 import { reconnect } from '../document/edges';
-import { kindOf } from '../nodes/kinds';
 import { useCanvasKeys } from './useCanvasKeys';
 import { commitDrag } from './commitDrag';
 import type { CanvasEdge, CanvasNode } from './derive';
@@ -25,6 +25,7 @@ import { KindMenu } from './KindMenu';
 import { focusNode } from './focus';
 import { NodeCard } from './NodeCard';
 import { NoteCard } from './NoteCard';
+import { Overview } from './Overview';
 import { selectionAfter } from './selection';
 import { useDrop } from './useDrop';
 import { createFlag, useDrawn, type Overlay } from './useDrawn';
@@ -54,6 +55,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const [dragging] = useState(createFlag);
   const readOnly = useEditorState((state) => state.readOnly);
+  const far = useStore(isFar);
   const sync = useDrawn(internal, dragging, overlay);
   const keys = useCanvasKeys(root, onOpen);
   const drop = useDrop(root);
@@ -135,6 +137,9 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
     [onOpen],
   );
 
+  // Cards ask the editor, not React Flow: a thousand of them need not be asked at every move of a drag.
+  useEffect(() => editor.setFar(far), [editor, far]);
+
   useEffect(() => {
     const { nodes } = editor.document();
     requestAnimationFrame(() => {
@@ -201,25 +206,11 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
-        {narrow ? null : (
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            nodeColor={colorOf}
-            nodeStrokeWidth={0}
-            ariaLabel="Overview of the canvas"
-          />
-        )}
       </ReactFlow>
+      {narrow ? null : <Overview />}
       <KindMenu onAdded={(id) => requestAnimationFrame(() => focusNode(flow, root.current, id))} />
     </div>
   );
-}
-
-function colorOf(node: CanvasNode): string {
-  return node.type === 'note'
-    ? 'var(--mantine-color-yellow-4)'
-    : `var(--mantine-color-${kindOf(node.data.node.kind)?.color ?? 'gray'}-5)`;
 }
 
 /** The node at a place of the screen, also beneath the overview and the lines. */
@@ -232,3 +223,6 @@ function nodeAt({ x, y }: { x: number; y: number }): string | undefined {
   }
   return undefined;
 }
+
+/** Too small to be read: cards show their name only. */
+const isFar = (state: ReactFlowState) => state.transform[2] < 0.4;

@@ -1,4 +1,4 @@
-import { BaseEdge, getBezierPath, useStore, type EdgeProps, type ReactFlowState } from '@xyflow/react';
+import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { countText } from '@/ui/Count';
 import { useLiveState } from '../live/liveState';
@@ -6,13 +6,11 @@ import { selectProblems } from './currentProblems';
 import type { CanvasEdge } from './derive';
 import { useEditorState } from './EditorContext';
 
-const isFar = (state: ReactFlowState) => state.transform[2] < 0.4;
-
 /** An edge, with the port that it leaves, its delay, and while live how many went this way. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, markerEnd, interactionWidth } =
     props;
-  const far = useStore(isFar);
+  const far = useEditorState((state) => state.far);
   const broken = useEditorState((state) => selectProblems(state).byEdge.has(id));
   const left = useLiveState((state) =>
     state.live && data !== undefined ? state.metrics?.nodes[data.edge.from]?.left[data.edge.port] : undefined,

@@ -1,4 +1,4 @@
-import { Handle, Position, useStore, type NodeProps, type ReactFlowState } from '@xyflow/react';
+import { Handle, Position, type NodeProps } from '@xyflow/react';
 import { IconQuestionMark } from '@tabler/icons-react';
 import { memo } from 'react';
 import { isError } from '../document/problems';
@@ -13,8 +13,6 @@ import { nodeLabel } from './ports';
 import { nodeSpeech } from './speech';
 
 const noProblems: never[] = [];
-const isFar = (state: ReactFlowState) => state.transform[2] < 0.4;
-
 /** A node as a card: its icon, what it is called, what it does, whether something is wrong, and its ways out. */
 export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
   const { node, ghost } = data;
@@ -22,7 +20,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
   const description = useEditorState((state) => kind?.describe(node, state.history.present) ?? '');
   const problems = useEditorState((state) => selectProblems(state).byNode.get(id) ?? noProblems);
   const live = useLiveState((state) => state.live);
-  const far = useStore(isFar);
+  const far = useEditorState((state) => state.far);
   const Picture = kind?.icon ?? IconQuestionMark;
   const severity = problems.length === 0 ? undefined : problems.some(isError) ? 'error' : 'warning';
   const label = nodeLabel(node);

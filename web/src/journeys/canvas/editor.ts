@@ -41,6 +41,8 @@ export interface EditorState {
   /** What the server last found, and the document in which it found it. */
   validated: { document: Definition; problems: Problem[] };
   readOnly: boolean;
+  /** Seen from so far that only names can be read. */
+  far: boolean;
   menu: PortMenu | null;
   /** The node whose ports are being connected by keyboard. */
   connecting: string | null;
@@ -60,6 +62,7 @@ export interface Editor {
   want: (setting: string) => void;
   validated: (document: Definition, problems: Problem[]) => void;
   setReadOnly: (readOnly: boolean) => void;
+  setFar: (far: boolean) => void;
   openMenu: (menu: PortMenu | null) => void;
   connectFrom: (node: string | null) => void;
 }
@@ -78,6 +81,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     wanted: null,
     validated: { document, problems: [] },
     readOnly: false,
+    far: false,
     menu: null,
     connecting: null,
     announcement: { text: '', at: 0 },
@@ -133,6 +137,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     want: (setting) => set({ wanted: { setting, at: now() } }),
     validated: (document, problems) => set({ validated: { document, problems } }),
     setReadOnly: (readOnly) => set({ readOnly }),
+    setFar: (far) => set({ far }),
     openMenu: (menu) => set({ menu }),
     connectFrom: (connecting) => set({ connecting }),
   };
