@@ -1,4 +1,5 @@
 import { Table, Text, UnstyledButton } from '@mantine/core';
+import { memo } from 'react';
 import type { Definition } from '@/journeys/document/document';
 import { endText, nodeName } from '@/people/journal/words';
 import { RelativeTime } from '@/ui/RelativeTime';
@@ -15,18 +16,19 @@ export function personName(recipient: Recipient): string {
 interface Props {
   recipient: Recipient;
   definition: Definition | undefined;
-  onOpen: () => void;
+  onOpen: (id: string) => void;
 }
 
-export function RecipientRow({ recipient, definition, onOpen }: Props) {
+/** Drawn anew only when its recipient has changed: a page of them is asked for each second. */
+export const RecipientRow = memo(function RecipientRow({ recipient, definition, onOpen }: Props) {
   const name = personName(recipient);
   return (
-    <Table.Tr className="recipient-row" onClick={onOpen}>
+    <Table.Tr className="recipient-row" onClick={() => onOpen(recipient.id)}>
       <Table.Td maw={240}>
         <UnstyledButton
           onClick={(event) => {
             event.stopPropagation();
-            onOpen();
+            onOpen(recipient.id);
           }}
           w="100%"
         >
@@ -59,4 +61,4 @@ export function RecipientRow({ recipient, definition, onOpen }: Props) {
       </Table.Td>
     </Table.Tr>
   );
-}
+});

@@ -160,7 +160,7 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
             </Table.Thead>
             <Table.Tbody>
               {items.map((item) => (
-                <RecipientRow key={item.id} recipient={item} definition={definition} onOpen={() => setOpen(item.id)} />
+                <RecipientRow key={item.id} recipient={item} definition={definition} onOpen={setOpen} />
               ))}
             </Table.Tbody>
           </Table>
