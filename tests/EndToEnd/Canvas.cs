@@ -8,6 +8,8 @@ public sealed class Canvas(IPage page)
     /// <summary>Where cards are put: this many pixels apart, from the upper left corner of the canvas.</summary>
     private const int Column = 270;
     private const int Row = 125;
+    private const int Left = 150;
+    private const int Top = 60;
 
     public ILocator Node(string id) => page.Locator($".react-flow__node[data-id='{id}']");
 
@@ -18,8 +20,19 @@ public sealed class Canvas(IPage page)
     {
         var place = page.Locator(".flow-canvas");
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Components" }).GetByRole(AriaRole.Button, new() { Name = component, Exact = true })
-            .DragToAsync(place, new() { TargetPosition = new() { X = 150 + (column * Column), Y = 40 + (row * Row) } });
+            .DragToAsync(place, new() { TargetPosition = new() { X = Left + (column * Column), Y = Top + (row * Row) } });
         await Assertions.Expect(Node(id)).ToBeVisibleAsync();
+    }
+
+    /// <summary>Takes a node by its name and puts it elsewhere.</summary>
+    public async Task Move(string id, int column, int row)
+    {
+        var from = await Middle(Node(id).Locator(".flow-card-label"));
+        var canvas = await page.Locator(".flow-canvas").BoundingBoxAsync() ?? throw new InvalidOperationException("There is no canvas.");
+        await page.Mouse.MoveAsync(from.X, from.Y);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(canvas.X + Left + (column * Column), canvas.Y + Top + (row * Row), new() { Steps = 8 });
+        await page.Mouse.UpAsync();
     }
 
     /// <summary>Draws a line from a port of one node to another node.</summary>

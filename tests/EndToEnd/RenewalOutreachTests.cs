@@ -13,11 +13,11 @@ public sealed class RenewalOutreachTests(Chromium chromium)
     {
         // A day passes in a second, so that the delay of a day does.
         await using var server = await TestServer.Start(timeScale: 86_400, console: ConsoleFiles.Path);
-        var page = await chromium.Open(server.Address);
+        var page = await chromium.Open(server.Address, 1920, 1080);
         var visitor = new Visitor(page);
         await visitor.BecomeOwner();
         await visitor.CreateJourney("Renewal outreach");
-        await Build(visitor);
+        await visitor.Try(() => Build(visitor));
 
         await visitor.Press("Save");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Status: Active") })).ToBeVisibleAsync();
@@ -61,6 +61,7 @@ public sealed class RenewalOutreachTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await canvas.Panel.GetByLabel("Type").First.SelectOptionAsync("boolean");
 
+        await canvas.Move("start", 0, 0);
         await canvas.Drag("Call", "call", 1, 0);
         await Call(canvas, "call");
         await canvas.Drag("SMS", "sms", 2, 1);
@@ -89,7 +90,7 @@ public sealed class RenewalOutreachTests(Chromium chromium)
     private static async Task Call(Canvas canvas, string id)
     {
         await canvas.Open(id);
-        await canvas.Panel.GetByLabel("Agent").FillAsync("renewals");
+        await canvas.Write("Agent", "renewals");
         await canvas.Write("Call from", "+14155550100");
     }
 
@@ -104,8 +105,10 @@ public sealed class RenewalOutreachTests(Chromium chromium)
     {
         await canvas.Panel.GetByRole(AriaRole.Button, new() { Name = "Add a condition" }).ClickAsync();
         await page.GetByRole(AriaRole.Menuitem, new() { Name = "Compare a field" }).ClickAsync();
-        await canvas.Panel.GetByLabel("Field").Last.FillAsync("has_newsletter");
+        var field = canvas.Panel.GetByPlaceholder("Choose a field, or type event.name");
+        await field.ClickAsync();
+        await field.FillAsync("has_newsletter");
         await page.GetByRole(AriaRole.Option, new() { NameRegex = new("newsletter") }).First.ClickAsync();
-        await canvas.Panel.GetByLabel("Value").Last.SelectOptionAsync("true");
+        await canvas.Panel.GetByRole(AriaRole.Combobox, new() { NameRegex = new("^Value") }).SelectOptionAsync("true");
     }
 }

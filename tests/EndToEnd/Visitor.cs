@@ -10,6 +10,20 @@ public sealed class Visitor(IPage page)
 
     public Canvas Canvas => new(page);
 
+    /// <summary>Does something; where it fails, what was on the screen lies beside the tests as failure.png.</summary>
+    public async Task Try(Func<Task> gestures)
+    {
+        try
+        {
+            await gestures();
+        }
+        catch
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "failure.png") });
+            throw;
+        }
+    }
+
     public ILocator Dialog => page.GetByRole(AriaRole.Dialog);
 
     /// <summary>First start: whoever opens the console makes the owner's account.</summary>

@@ -1,4 +1,4 @@
-import { Select, Text } from '@mantine/core';
+import { Select, Text, type ComboboxItem, type ComboboxParsedItem, type OptionsFilter } from '@mantine/core';
 import { useState } from 'react';
 import type { Problem } from '@/api/problem';
 import type { KnownField } from './fields';
@@ -44,6 +44,7 @@ export function FieldPicker(props: Props) {
       disabled={readOnly}
       onChange={(path) => path !== null && onChange(path)}
       onSearchChange={setSearch}
+      filter={byNameOrPath}
       // What is there is replaced by what is typed, as in any list that is searched.
       onClick={(event) => event.currentTarget.select()}
       onFocus={(event) => event.currentTarget.select()}
@@ -64,6 +65,23 @@ export function FieldPicker(props: Props) {
       {...problemProps(props.problems, props.path)}
     />
   );
+}
+
+/** People type "has newsletter" as readily as `has_newsletter` or `journey.has_newsletter`. */
+const byNameOrPath: OptionsFilter = ({ options, search }) => {
+  const wanted = plain(search);
+  const fits = (item: ComboboxItem) => plain(`${item.label} ${item.value}`).includes(wanted);
+  return options.flatMap<ComboboxParsedItem>((option) => {
+    if (!('group' in option)) {
+      return fits(option) ? [option] : [];
+    }
+    const items = (option.items as ComboboxItem[]).filter(fits);
+    return items.length > 0 ? [{ ...option, items }] : [];
+  });
+};
+
+function plain(text: string): string {
+  return text.trim().toLowerCase().replaceAll('_', ' ');
 }
 
 /** The label names the group too: what is chosen stands alone in the input, and the search finds "first call". */
