@@ -23,7 +23,7 @@ public sealed class PoisonTests
     [InlineData("UPDATE enrollment_data SET data = x'ff' WHERE id = (SELECT min(id) FROM enrollments)")]
     [InlineData("UPDATE enrollments SET node = 'ghost' WHERE id = (SELECT min(id) FROM enrollments)")]
     [InlineData("UPDATE enrollments SET version = 99 WHERE id = (SELECT min(id) FROM enrollments)")]
-    public void A_damaged_enrollment_fails_where_everyone_sees_it_and_the_others_of_its_batch_go_on(string damage)
+    public void One_poison_enrollment_fails_where_everyone_sees_it_and_does_not_hold_up_its_batch(string damage)
     {
         using var stage = new Stage();
         var journey = stage.Journey(Nodes, Edges);

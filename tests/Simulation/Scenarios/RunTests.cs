@@ -181,6 +181,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Work_whose_place_is_busy_is_put_off_and_never_dropped()
+    {
+        using var stage = new Stage(partitions: 2);
+        stage.Channel(Channel.Call, new { outcomes = new { answered = 1 }, delaySeconds = 60 });
+        var journey = stage.Journey("""
+            call: {"from": "+14155550199", "agent": "ada"}
+            exit
+            """, "start > call; call > exit");
+        var run = stage.Run(journey, 30, new(1, 1));
+        for (var crash = 0; crash < 5; crash++)
+        {
+            stage.Pass(Duration.FromSeconds(150));
+            stage.Crash();
+        }
+        stage.Machine.RunUntilQuiet();
+        Assert.Equal(30, stage.Sent(Channel.Call).Select(call => call.Key.Enrollment).Distinct().Count());
+        Assert.Equal(30, stage.Sent(Channel.Call).Count);
+        Assert.All(stage.Enrollments(journey), enrollment => Assert.Equal(EnrollmentStatus.Completed, enrollment.Status));
+    }
+
+    [Fact]
     public void A_schedule_that_comes_due_while_the_journey_is_paused_waits_for_it()
     {
         using var stage = new Stage();
