@@ -40,7 +40,11 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
             style={{ left: (shape.centers[i] ?? 0) - portWidth(port.label) / 2, width: portWidth(port.label) }}
             title={port.label}
           >
-            {live ? <LeftByPort node={node.id} port={port.id} fallback={port.label} /> : port.label}
+            {live && !connected.has(port.id) ? (
+              <LeftByPort node={node.id} port={port.id} fallback={port.label} />
+            ) : (
+              port.label
+            )}
           </span>
         ))}
         {hidden > 0 || (expanded && quiet) ? (

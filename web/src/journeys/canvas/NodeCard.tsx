@@ -9,6 +9,7 @@ import { selectProblems } from './currentProblems';
 import type { CardNode } from './derive';
 import { useEditorState } from './EditorContext';
 import { CardPorts } from './CardPorts';
+import type { CardShape } from './geometry';
 import { nodeLabel } from './ports';
 import { nodeSpeech } from './speech';
 
@@ -58,7 +59,9 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
         )}
       </div>
       {live ? <CardCounts id={id} far={far} /> : null}
-      {far ? null : (
+      {far ? (
+        <FarEnds start={node.kind === 'start'} shape={data.shape} />
+      ) : (
         <>
           {node.kind === 'start' ? null : <Handle type="target" id="in" position={Position.Top} />}
           <CardPorts node={node} shape={data.shape} connected={data.connected} ghost={ghost === true} />
@@ -78,5 +81,23 @@ function Spoken({ id }: { id: string }) {
     <span className="flow-spoken" id={`spoken-${id}`}>
       {speech}
     </span>
+  );
+}
+
+/** React Flow measures where ports are by these; unlike handles they listen to nothing. */
+function FarEnds({ start, shape }: { start: boolean; shape: CardShape }) {
+  return (
+    <>
+      {start ? null : <i className="flow-far-end target" data-handleid="in" data-handlepos="top" />}
+      {shape.ports.shown.map((port, i) => (
+        <i
+          key={port.id}
+          className="flow-far-end source"
+          data-handleid={port.id}
+          data-handlepos="bottom"
+          style={{ left: shape.centers[i] }}
+        />
+      ))}
+    </>
   );
 }
