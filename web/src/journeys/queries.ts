@@ -3,7 +3,7 @@ import { answer, api, type Schemas } from '@/api/client';
 import { currentStatuses, type JourneySearch } from './journeySearch';
 
 export type JourneyView = Schemas['JourneyView'];
-export type JourneyItem = Schemas['PageOfJourneySummary']['items'][number];
+export type JourneyItem = Schemas['JourneyListItem'];
 
 export const journeysKey = ['journeys'] as const;
 export const journeyKey = (id: string) => ['journey', id] as const;
