@@ -14,5 +14,11 @@ export default defineConfig({
   // `npm run dev` shows the console against a server that `./run` started.
   server: { host: '127.0.0.1', proxy: { '/api': target, '/openapi': target, '/docs': target } },
   build: { outDir: 'dist', chunkSizeWarningLimit: 1500 },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/testing.ts'] },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing.ts'],
+    // A page in jsdom takes seconds on a machine that is busy building as well.
+    testTimeout: 30_000,
+  },
 });

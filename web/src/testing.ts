@@ -1,7 +1,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-// Mantine asks the browser for these; jsdom has neither.
+// Mantine asks the browser for these; jsdom has none of them.
 window.matchMedia ??= (query: string) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
 globalThis.ResizeObserver ??= class {
@@ -9,5 +9,9 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+if (!('fonts' in document)) {
+  Object.assign(document, { fonts: { addEventListener() {}, removeEventListener() {} } });
+}
 
 afterEach(cleanup);

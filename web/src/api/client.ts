@@ -27,7 +27,11 @@ const middleware: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: watchedFetch });
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  fetch: watchedFetch,
+});
 api.use(middleware);
 
 /** The body of a call, or an `ApiProblem` thrown: `await answer(api.GET('/api/runs/{id}', …))`. */

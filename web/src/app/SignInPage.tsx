@@ -28,11 +28,11 @@ export function SignInPage() {
 
   return (
     <Center mih="100dvh" p="md" className="sign-in">
-      <Stack w="100%" maw={400} gap="lg">
+      <Stack component="main" w="100%" maw={400} gap="lg">
         <Center>
           <Brand size={32} />
         </Center>
-        <Paper component="main" withBorder radius="lg" p={{ base: 'lg', xs: 'xl' }}>
+        <Paper withBorder radius="lg" p={{ base: 'lg', xs: 'xl' }}>
           {session?.state === 'setup' ? (
             <Stack>
               <div>

@@ -1,4 +1,4 @@
-import { Avatar, Group, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconBook, IconLock, IconLogout, IconSelector } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,8 +9,9 @@ import { signedOut, useUser } from './session';
 const schemes = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'Auto' },
+  { value: 'auto', label: 'As the system' },
 ] as const;
+type Scheme = (typeof schemes)[number]['value'];
 
 /** Who is signed in, and what concerns only them: password, theme, signing out. */
 export function UserMenu({ narrow }: { narrow: boolean }) {
@@ -62,15 +63,14 @@ export function UserMenu({ narrow }: { narrow: boolean }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Theme</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Theme"
-          data={[...schemes]}
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value as (typeof schemes)[number]['value'])}
-        />
-        <Menu.Divider mt={8} />
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as Scheme)}>
+          {schemes.map(({ value, label }) => (
+            <Menu.RadioItem key={value} value={value}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} disabled={leave.isPending} onClick={() => leave.mutate()}>
           Sign out
         </Menu.Item>

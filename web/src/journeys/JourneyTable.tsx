@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Group, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Count } from '@/ui/Count';
 import { RelativeTime } from '@/ui/RelativeTime';
@@ -34,7 +34,9 @@ export function JourneyTable({ journeys, onTag }: Props) {
             </Tooltip>
           </Table.Th>
           <Table.Th visibleFrom="sm">Updated</Table.Th>
-          <Table.Th aria-label="Actions" />
+          <Table.Th>
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -1,4 +1,4 @@
-import { Button, Menu, Text } from '@mantine/core';
+import { Button, Menu, Text, VisuallyHidden } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMayEdit } from '@/app/session';
 import { StatusBadge, statusColor } from '@/ui/StatusBadge';
@@ -44,7 +44,6 @@ export function StatusControl({ journey }: { journey: JourneyView }) {
           variant="default"
           size="xs"
           loading={change.pending}
-          aria-label={`Status: ${word}. Change it`}
           leftSection={
             <span
               aria-hidden
@@ -54,6 +53,7 @@ export function StatusControl({ journey }: { journey: JourneyView }) {
           }
           rightSection={<IconChevronDown size={14} />}
         >
+          <VisuallyHidden>Status: </VisuallyHidden>
           {word}
           {journey.version > 0 ? (
             <Text span size="xs" c="dimmed" ml={6} visibleFrom="xs">
