@@ -68,7 +68,7 @@ export function isSame(difference: Difference): boolean {
   );
 }
 
-function compareBy<T>(before: readonly T[], after: readonly T[], keysOf: (list: readonly T[]) => string[]) {
+function compareBy<T>(before: readonly T[], after: readonly T[], keysOf: (list: readonly T[]) => readonly string[]) {
   const keyed = (list: readonly T[]) => {
     const keys = keysOf(list);
     return new Map(list.map((item, i) => [keys[i] ?? '', item]));

@@ -6,15 +6,24 @@ export interface PortRef {
 }
 
 /** What an edge is called: one leaves each port. A document from elsewhere may have two; those after the first are numbered. */
-export function edgeKeys(edges: readonly FlowEdge[]): string[] {
+export function edgeKeys(edges: readonly FlowEdge[]): readonly string[] {
+  const known = keysOf.get(edges);
+  if (known !== undefined) {
+    return known;
+  }
   const seen = new Map<string, number>();
-  return edges.map((edge) => {
+  const keys = edges.map((edge) => {
     const key = portKey(edge);
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     return count === 1 ? key : `${key}#${count}`;
   });
+  keysOf.set(edges, keys);
+  return keys;
 }
+
+// Edges are never changed in place, and every problem of a large journey asks for the names of all of them.
+const keysOf = new WeakMap<readonly FlowEdge[], readonly string[]>();
 
 export function portKey({ from, port }: PortRef): string {
   return `${from}:${port}`;
