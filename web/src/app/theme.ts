@@ -30,6 +30,8 @@ export const theme = createTheme({
   components: {
     // The ground and the picture carry an alert's colour; its words are ink, as everywhere.
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    // Its focus placeholder is a child that a menu must not have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } },
@@ -50,7 +52,7 @@ export const readable: CSSVariablesResolver = (theme) => ({
     '--mantine-color-red-filled-hover': '#a82424',
   },
   dark: {
-    '--mantine-color-dimmed': '#a3a3a3',
+    '--mantine-color-dimmed': '#b0b0b0',
     '--mantine-color-placeholder': '#8f8f8f',
     '--mantine-color-error': theme.colors.red[4],
     '--mantine-color-red-text': theme.colors.red[4],

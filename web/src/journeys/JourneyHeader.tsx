@@ -38,7 +38,7 @@ export function JourneyHeader({ journey }: { journey: JourneyView }) {
           <JourneyMenu journey={journey} />
         </Group>
       </Group>
-      <Group gap={6} wrap="nowrap" mih={22}>
+      <Group gap={6} mih={22} className="journey-details">
         <Text size="xs" c="dimmed" truncate title={journey.description}>
           {journey.description || (editable ? 'No description yet' : '')}
         </Text>

@@ -66,7 +66,6 @@ export function StatusControl({ journey }: { journey: JourneyView }) {
         {actions.map((action) => (
           <Menu.Item
             key={action}
-            aria-label={statusActionLabel(action, journey.preset)}
             className={action === 'archive' ? 'danger-item' : undefined}
             onClick={() => change.act(action)}
           >

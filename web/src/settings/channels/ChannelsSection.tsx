@@ -1,5 +1,6 @@
 import { Accordion, Badge, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { channelsQuery } from '@/app/workspace';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
@@ -10,13 +11,21 @@ import { channelKind, providerName } from './channelKinds';
 /** Each channel, and what carries it. */
 export function ChannelsSection() {
   const { data, error, refetch } = useQuery(channelsQuery);
+  // A form is made when it is first opened, and then keeps what was typed while it is closed.
+  const [opened, setOpened] = useState<string[]>([]);
   return (
     <Part
       title="Channels"
       lead="What carries your messages. The sandbox plays a provider’s part, so that journeys can be tried without reaching anybody."
     >
       {data ? (
-        <Accordion variant="contained" radius="md">
+        <Accordion
+          variant="contained"
+          radius="md"
+          onChange={(kind) =>
+            setOpened((before) => (kind === null || before.includes(kind) ? before : [...before, kind]))
+          }
+        >
           {data.items.map((channel) => {
             const { label, icon: Picture, line } = channelKind(channel.kind);
             return (
@@ -44,7 +53,7 @@ export function ChannelsSection() {
                   </Group>
                 </Accordion.Control>
                 <Accordion.Panel>
-                  <ChannelForm channel={channel} />
+                  {opened.includes(channel.kind) ? <ChannelForm channel={channel} /> : null}
                 </Accordion.Panel>
               </Accordion.Item>
             );

@@ -16,6 +16,8 @@ export interface Outcome {
   label: string;
   /** How likely it is while nobody chose anything, as a share of 1: the server's own defaults. */
   usual: number;
+  /** After how many seconds it usually comes, by the server's own defaults. */
+  after: [from: number, to: number];
 }
 
 export interface ChannelKind {
@@ -29,12 +31,14 @@ export interface ChannelKind {
   delays: boolean;
 }
 
+const ringing: Outcome['after'] = [30, 90];
+
 const message = (delivered: number, read: number, clicked: number, replied: number, failed: number): Outcome[] => [
-  { id: 'delivered', label: 'Delivered', usual: delivered },
-  { id: 'read', label: 'Read', usual: read },
-  { id: 'clicked', label: 'Clicked', usual: clicked },
-  { id: 'replied', label: 'Replied', usual: replied },
-  { id: 'failed', label: 'Failed', usual: failed },
+  { id: 'delivered', label: 'Delivered', usual: delivered, after: [1, 3] },
+  { id: 'read', label: 'Read', usual: read, after: [60, 3_600] },
+  { id: 'clicked', label: 'Clicked', usual: clicked, after: [90, 5_400] },
+  { id: 'replied', label: 'Replied', usual: replied, after: [180, 7_200] },
+  { id: 'failed', label: 'Failed', usual: failed, after: [1, 3] },
 ];
 
 const textual = { exclusive: false, delays: true };
@@ -48,11 +52,11 @@ export const channelKinds: Record<string, ChannelKind> = {
     exclusive: true,
     delays: true,
     outcomes: [
-      { id: 'answered', label: 'Answered', usual: 0.45 },
-      { id: 'voicemail', label: 'Voicemail', usual: 0.25 },
-      { id: 'no_answer', label: 'No answer', usual: 0.2 },
-      { id: 'busy', label: 'Busy', usual: 0.05 },
-      { id: 'failed', label: 'Failed', usual: 0.05 },
+      { id: 'answered', label: 'Answered', usual: 0.45, after: ringing },
+      { id: 'voicemail', label: 'Voicemail', usual: 0.25, after: ringing },
+      { id: 'no_answer', label: 'No answer', usual: 0.2, after: ringing },
+      { id: 'busy', label: 'Busy', usual: 0.05, after: ringing },
+      { id: 'failed', label: 'Failed', usual: 0.05, after: ringing },
     ],
   },
   sms: {
@@ -104,8 +108,8 @@ export const channelKinds: Record<string, ChannelKind> = {
     exclusive: false,
     delays: false,
     outcomes: [
-      { id: 'failed', label: 'Answers with an error', usual: 0.01 },
-      { id: 'timeout', label: 'Never answers', usual: 0 },
+      { id: 'failed', label: 'Answers with an error', usual: 0.01, after: [0, 0] },
+      { id: 'timeout', label: 'Never answers', usual: 0, after: [0, 0] },
     ],
   },
 };

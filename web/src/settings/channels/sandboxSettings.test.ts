@@ -36,6 +36,11 @@ describe('The sandbox’s form', () => {
     expect(sandboxProblem(form, true)).toBeUndefined();
   });
 
+  it('begins each delay with the usual one, so that choosing them changes nothing yet', () => {
+    expect(readSandbox({}, outcomes).each['answered']).toEqual([30, 90]);
+    expect(readSandbox({ delaySeconds: { busy: 2 } }, outcomes).each).toMatchObject({ busy: [2, 2], answered: [0, 0] });
+  });
+
   it('refuses a call with more than one outcome, and a delay that ends before it begins', () => {
     const form = readSandbox({ outcomes: { answered: 0.9, voicemail: 0.2 } }, outcomes);
     expect(sandboxProblem(form, true)).toMatch(/sum to 110 %/);

@@ -38,7 +38,8 @@ export function readSandbox(settings: Settings, outcomes: Outcome[]): SandboxFor
       : null,
     timing: one ? 'same' : many ? 'each' : 'usual',
     same: one ?? nothing,
-    each: Object.fromEntries(outcomes.map(({ id }) => [id, range(many?.[id]) ?? nothing])),
+    // Without any of its own it begins with the usual ones; among its own, one that is left out comes at once.
+    each: Object.fromEntries(outcomes.map(({ id, after }) => [id, range(many?.[id]) ?? (many ? nothing : after)])),
     seed: typeof seed === 'number' ? seed : 1,
     idempotent: idempotent !== false,
   };
