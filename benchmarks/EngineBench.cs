@@ -48,8 +48,8 @@ internal static class EngineBench
         var time = new ManualTime();
         await using var rig = new Rig(time, directory);
         await Begin(rig, count, random: false);
-        await Drive(rig, time, count, stepsPerWake: 1, from: count, target: 2L * count);
-        await Drive(rig, time, count, stepsPerWake: 2, from: rig.Steps, target: 4L * count);
+        await Round(rig, time, count);
+        await Round(rig, time, 2L * count);
     }
 
     public static async Task<Result> Run(int count, bool random, int cycles)
@@ -58,12 +58,15 @@ internal static class EngineBench
         await using var rig = new Rig(time);
         await Begin(rig, count, random);
         // The first period only spreads the enrollments out.
-        await Drive(rig, time, count, stepsPerWake: 1, from: count, target: 2L * count);
+        await Round(rig, time, count);
         var before = rig.Steps;
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var allocated = GC.GetTotalAllocatedBytes();
         var watch = Stopwatch.StartNew();
-        await Drive(rig, time, count, stepsPerWake: 2, from: before, target: before + 2L * count * cycles);
+        for (var cycle = 0; cycle < cycles; cycle++)
+        {
+            await Round(rig, time, 2L * count);
+        }
         watch.Stop();
         var steps = rig.Steps - before;
         return new(steps, watch.Elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds,
@@ -77,47 +80,39 @@ internal static class EngineBench
         var start = rig.Node.Clock.Now;
         var offsets = Offsets(count, random);
         var run = await rig.Fill(journey, count, i => Data.Of(
-            ("first", Value.Of(start + Duration.FromMilliseconds(1000 + offsets[i]))), ("plan", Value.Of(i % 3 == 0 ? "pro" : "basic"))));
+            ("first", Value.Of(start + Duration.FromMilliseconds(1 + offsets[i]))), ("plan", Value.Of(i % 3 == 0 ? "pro" : "basic"))));
         await rig.Catalog.StartRun(run);
         await rig.Until(() => rig.Steps >= count, TimeSpan.FromMinutes(5));
     }
 
-    /// <summary>Moves the clock so that there is always something due, and never everything.</summary>
-    private static async Task Drive(Rig rig, ManualTime time, int count, int stepsPerWake, long from, long target)
+    /// <summary>
+    /// One step of each enrollment, or the two of a cycle, with all of them due and none of them twice. While they go round the
+    /// clock moves on by half a period, so that their next wakes keep the order they are in.
+    /// </summary>
+    private static async Task Round(Rig rig, ManualTime time, long steps)
     {
-        const int slices = 200;
-        var ahead = Math.Min(20_000, count / 10);
-        var perSlice = (double)count * stepsPerWake / slices;
-        var due = (double)from;
-        var idle = Stopwatch.StartNew();
-        var seen = rig.Steps;
+        const int slices = 1_000;
+        var from = rig.Steps;
         var watch = Stopwatch.StartNew();
-        while (rig.Steps < target)
+        time.Move(TimeSpan.FromSeconds(Period));
+        rig.Nudge();
+        for (var slice = 0; rig.Steps < from + steps;)
         {
-            if (rig.Steps != seen)
-            {
-                seen = rig.Steps;
-                idle.Restart();
-            }
-            // Enrollments do not fall due as evenly as they are counted here: when nothing moves, time does.
-            while (due - rig.Steps < ahead || idle.ElapsedMilliseconds > 20)
-            {
-                time.Move(TimeSpan.FromSeconds((double)Period / slices));
-                due = Math.Max(due + perSlice, rig.Steps);
-                idle.Restart();
-                rig.Nudge();
-            }
             await Task.Delay(1);
+            for (; slice < (rig.Steps - from) * slices / steps; slice++)
+            {
+                time.Move(TimeSpan.FromSeconds(Period) / 2 / slices);
+            }
             if (watch.Elapsed > TimeSpan.FromMinutes(2))
             {
-                throw new TimeoutException($"{rig.Steps:N0} of {target:N0} steps.");
+                throw new TimeoutException($"{rig.Steps - from:N0} of {steps:N0} steps.");
             }
         }
     }
 
     private static int[] Offsets(int count, bool random)
     {
-        var offsets = Enumerable.Range(0, count).Select(i => (int)((long)i * Period * 1000 / count)).ToArray();
+        var offsets = Enumerable.Range(0, count).Select(i => (int)((long)i * (Period - 1) * 1000 / count)).ToArray();
         if (random)
         {
             new Random(1).Shuffle(offsets);
