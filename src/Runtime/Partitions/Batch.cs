@@ -16,6 +16,9 @@ internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
 
     public bool IsNew { get; } = isNew;
 
+    /// <summary>This batch queues a message for it, so that an answer is soon to come.</summary>
+    public bool Sends { get; set; }
+
     /// <summary>Its row goes with this batch.</summary>
     public bool IsRemoved { get; set; }
 
@@ -47,8 +50,8 @@ internal sealed class WorkingProfile(Profile state, bool isNew)
 /// </summary>
 internal sealed class Batch(IPartitionStore store)
 {
-    /// <summary>Rows of one generation that are kept after their commit: some batches' worth.</summary>
-    private const int Kept = 6_000;
+    /// <summary>Rows of one generation that are kept after their commit: what a channel may have under way.</summary>
+    private const int Kept = 4_000;
 
     private readonly List<Enrollment> loading = [];
     private readonly Recent<EnrollmentId, Enrollment> recentEnrollments = new(Kept);
@@ -244,7 +247,7 @@ internal sealed class Batch(IPartitionStore store)
     {
         foreach (var working in Enrollments.Values)
         {
-            if (working.State.Status == EnrollmentStatus.Active)
+            if (working.Sends && working.State.Status == EnrollmentStatus.Active)
             {
                 recentEnrollments.Put(working.State.Id, working.State);
                 if (Profiles.TryGetValue(working.State.Profile, out var profile))
@@ -252,8 +255,9 @@ internal sealed class Batch(IPartitionStore store)
                     recentProfiles.Put(working.State.Profile, profile.State);
                 }
             }
-            else if (working.Changed)
+            else
             {
+                // The answer has come, or something else has happened: whoever waits for days need not be remembered for them.
                 recentEnrollments.Remove(working.State.Id);
             }
         }

@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Sojourn.Runtime.Partitions;
 
 /// <summary>
-/// Rows that were committed a moment ago, kept in two generations of bounded size: most signals concern somebody who has
-/// just moved. The partition is the only writer, so that what is here is what the store has.
+/// Rows that were committed a moment ago, kept in two generations of bounded size for the signals that are soon to come. The partition is the only writer, so that what is here is what the store has.
 /// </summary>
 internal sealed class Recent<TKey, TValue>(int generation)
     where TKey : notnull

@@ -38,46 +38,50 @@ public sealed class SqlitePartitionStore : IPartitionStore
         }
     }
 
-    public void ProfilesById(IReadOnlyCollection<string> ids, IDictionary<string, Profile> into)
-    {
-        foreach (var id in ids)
+    public void ProfilesById(IReadOnlyCollection<string> ids, IDictionary<string, Profile> into) =>
+        tables.Database.Snapshot(() =>
         {
-            if (tables.Profiles.Find(id) is { } profile)
+            foreach (var id in ids)
             {
-                into[id] = profile;
+                if (tables.Profiles.Find(id) is { } profile)
+                {
+                    into[id] = profile;
+                }
             }
-        }
-    }
+        });
 
-    public void Profiles(IReadOnlyCollection<long> numbers, IDictionary<long, Profile> into)
-    {
-        foreach (var number in Rows.Sorted(numbers))
+    public void Profiles(IReadOnlyCollection<long> numbers, IDictionary<long, Profile> into) =>
+        tables.Database.Snapshot(() =>
         {
-            if (tables.Profiles.Find(number) is { } profile)
+            foreach (var number in Rows.Sorted(numbers))
             {
-                into[number] = profile;
+                if (tables.Profiles.Find(number) is { } profile)
+                {
+                    into[number] = profile;
+                }
             }
-        }
-    }
+        });
 
-    public void Enrollments(IReadOnlyCollection<EnrollmentId> ids, IDictionary<EnrollmentId, Enrollment> into)
-    {
-        foreach (var id in ids)
+    public void Enrollments(IReadOnlyCollection<EnrollmentId> ids, IDictionary<EnrollmentId, Enrollment> into) =>
+        tables.Database.Snapshot(() =>
         {
-            if (tables.Enrollments.Find(id) is { } enrollment)
+            foreach (var id in ids)
             {
-                into[id] = enrollment;
+                if (tables.Enrollments.Find(id) is { } enrollment)
+                {
+                    into[id] = enrollment;
+                }
             }
-        }
-    }
+        });
 
-    public void EnrollmentsOf(IReadOnlyCollection<long> profiles, ICollection<Enrollment> into)
-    {
-        foreach (var profile in Rows.Sorted(profiles))
+    public void EnrollmentsOf(IReadOnlyCollection<long> profiles, ICollection<Enrollment> into) =>
+        tables.Database.Snapshot(() =>
         {
-            tables.Enrollments.OfProfile(profile, int.MaxValue, into);
-        }
-    }
+            foreach (var profile in Rows.Sorted(profiles))
+            {
+                tables.Enrollments.OfProfile(profile, int.MaxValue, into);
+            }
+        });
 
     public IReadOnlyList<ProfileEvent> History(long profile, IReadOnlyCollection<string> names) => tables.Events.History(profile, names);
 
