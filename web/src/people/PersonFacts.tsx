@@ -9,10 +9,8 @@ const shownAbove = new Set(['email', 'phone', 'first_name', 'last_name', 'time_z
 
 /** How to reach a person, what they agreed to, and what is known of them. */
 export function PersonFacts({ profile }: { profile: Profile }) {
-  const attributes = Object.entries(profile.attributes as Record<string, unknown>).filter(
-    ([name]) => !shownAbove.has(name),
-  );
-  const consent = Object.entries(profile.consent as Record<string, unknown>);
+  const attributes = Object.entries(profile.attributes).filter(([name]) => !shownAbove.has(name));
+  const consent = Object.entries(profile.consent);
   return (
     <Stack gap="lg" component="aside" aria-label="Profile">
       <Facts

@@ -50,7 +50,7 @@ export function useSentMessages(addresses: readonly string[]): Map<string, SentM
             found.set(item.key, {
               channel: item.channel,
               to: item.to,
-              content: item.content as Record<string, unknown>,
+              content: item.content,
             });
           }
           cursor = page.nextCursor ?? undefined;
@@ -66,6 +66,6 @@ export function useSentMessages(addresses: readonly string[]): Map<string, SentM
 export function addressesOf(journal: readonly Schemas['JournalLine'][]): string[] {
   return journal
     .filter((line) => line.kind === 'queued' && line.label !== 'webhook')
-    .map((line) => (line.detail as Record<string, unknown>)['to'])
+    .map((line) => line.detail['to'])
     .filter((to): to is string => typeof to === 'string' && to !== '');
 }
