@@ -100,7 +100,7 @@ function KeyTable({ keys }: { keys: Schemas['KeyView'][] }) {
                 </Badge>
               </Table.Td>
               <Table.Td>
-                <RelativeTime at={key.createdAt} c="dimmed" />
+                <RelativeTime at={key.createdAt} clock="real" c="dimmed" />
               </Table.Td>
               <Table.Td ta="right">
                 {key.revokedAt ? (
@@ -108,7 +108,7 @@ function KeyTable({ keys }: { keys: Schemas['KeyView'][] }) {
                     <Text size="xs" c="dimmed">
                       revoked
                     </Text>
-                    <RelativeTime at={key.revokedAt} size="xs" c="dimmed" />
+                    <RelativeTime at={key.revokedAt} clock="real" size="xs" c="dimmed" />
                   </Stack>
                 ) : (
                   <Button
