@@ -50,7 +50,7 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
     }
     void latest(id).then((fresh) => {
       const revision = saver.store.getState().revision;
-      if (!saver.isDirty() && revision !== null && (fresh.draftRevision ?? 0) > revision) {
+      if (!saver.isDirty() && revision !== null && fresh.draftRevision > revision) {
         takeTheirs(session, fresh);
         notifyDone(`${news.savedBy ?? 'Somebody else'} saved another version. You see it now; undo brings yours back.`);
       }

@@ -1,5 +1,7 @@
-import { answer, api } from '@/api/client';
-import type { JourneyNews, Live, Metrics, OtherEditor } from './liveState';
+import { answer, api, type Schemas } from '@/api/client';
+import type { Live } from './liveState';
+
+type Told = Schemas['LiveEvents'];
 
 const pollMs = 2_000;
 const againMs = 10_000;
@@ -63,13 +65,13 @@ export function listen(live: Live, journeyId: string, run: string | null, editin
         }, againMs);
       }
     };
-    on<Metrics>('metrics', (metrics) => live.setState({ metrics }));
-    on<JourneyNews>('journey', (news) => live.setState({ news }));
-    on<{ items: OtherEditor[] }>('editors', ({ items }) => live.setState({ editors: items }));
+    on('metrics', (metrics) => live.setState({ metrics }));
+    on('journey', (news) => live.setState({ news }));
+    on('editors', ({ items }) => live.setState({ editors: items }));
   };
 
-  const on = <T>(name: string, take: (value: T) => void) =>
-    source?.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
+  const on = <Name extends keyof Told>(name: Name, take: (value: Told[Name]) => void) =>
+    source?.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as Told[Name]));
 
   live.setState({ metrics: null });
   open();
