@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { vi } from 'vitest';
 import { theme } from '@/app/theme';
 import type { Definition, FlowNode, Settings, Span } from './document/document';
-import type { RenamedPorts } from './nodes/kind';
+import type { RenamedPorts } from './document/followPorts';
 import { kindOf } from './nodes/kinds';
 import type { Problem } from '@/api/problem';
 

@@ -5,14 +5,14 @@ import type { Problem } from '@/api/problem';
 import type { Definition, FlowNode } from '../document/document';
 import { delayEdge, portKey } from '../document/edges';
 import { changeSettings, nameNode } from '../document/edits';
+import { followPorts, type RenamedPorts } from '../document/followPorts';
 import { placeOf } from '../document/problems';
 import { idProblem, renameNode } from '../document/rename';
 import { kindOf } from '../nodes/kinds';
-import type { RenamedPorts } from '../nodes/kind';
 import { selectProblems } from './currentProblems';
 import { useDocument, useEditor, useEditorState } from './EditorContext';
 import { duplicateSelected, removeSelected } from './gestures';
-import { nodeLabel } from './ports';
+import { nodeLabel, portIds } from './ports';
 import { ProblemLines } from './ProblemLines';
 
 const noProblems: Problem[] = [];
@@ -36,6 +36,8 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
   });
   const Panel = kind?.Panel;
   const label = nodeLabel(node);
+  const following = (after: Definition, renamed?: RenamedPorts) =>
+    followPorts(editor.document(), after, node.id, (either) => portIds(either, node.id), renamed);
 
   return (
     <Stack gap="md" ref={body}>
@@ -95,7 +97,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
           problems={problems}
           readOnly={readOnly}
           onSettings={(settings, renamed) => {
-            const next = followPorts(changeSettings(editor.document(), node.id, settings), node.id, renamed);
+            const next = following(changeSettings(editor.document(), node.id, settings), renamed);
             editor.edit(`Change ${label}`, next, {
               merge: `settings.${node.id}.${changedMember(node, settings)}`,
               say: null,
@@ -109,7 +111,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
             )
           }
           onEntry={(entry, renamed) =>
-            editor.edit('Change who enters', followPorts({ ...editor.document(), entry }, node.id, renamed), {
+            editor.edit('Change who enters', following({ ...editor.document(), entry }, renamed), {
               merge: 'entry',
               say: null,
             })
@@ -118,18 +120,6 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
       )}
     </Stack>
   );
-}
-
-/** Edges follow ports that got another name. */
-function followPorts(document: Definition, from: string, renamed: RenamedPorts | undefined): Definition {
-  if (renamed === undefined) {
-    return document;
-  }
-  const edges = document.edges.map((edge) => {
-    const port = edge.from === from ? renamed[edge.port] : undefined;
-    return port === undefined ? edge : { ...edge, port };
-  });
-  return { ...document, edges };
 }
 
 /** Which setting was touched: typing goes on in one entry of the history as long as it is the same. */
