@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
 import { versionsQuery } from '@/runs/definitions';
 import type { DefinitionOf } from './sentences';
@@ -14,7 +14,6 @@ export function enrollmentQuery(id: string) {
     queryKey: ['enrollment', id],
     queryFn: async ({ signal }) =>
       (await answer(api.GET('/api/enrollments/{id}', { params: { path: { id } }, signal }))) as Enrollment,
-    placeholderData: undefined,
   });
 }
 
@@ -39,6 +38,8 @@ export function useSentMessages(addresses: readonly string[]): Map<string, SentM
   const sent = useQuery({
     queryKey: ['sandbox', wanted],
     enabled: wanted.length > 0,
+    // What was sent stands under its own key: nothing of it can be taken for another's.
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const found = new Map<string, SentMessage>();
       for (const to of wanted) {
