@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, List, Stack, Table, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconAlertTriangle, IconFlask } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { ApiProblem } from '@/api/problem';
 import { channelsQuery } from '@/app/workspace';
 import { useJourneyActions } from '@/journeys/actions';
@@ -11,7 +11,7 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { spanText } from '@/ui/span';
 import { SkeletonRows } from '@/ui/SkeletonRows';
 import { journeyQuery, type JourneyView } from '@/journeys/queries';
-import { draftOf, versionsQuery } from './definitions';
+import { useFlow } from '@/journeys/versions';
 import { channelsOf, takesRuns, type ChannelUse } from './launch';
 import { useRunAct, type Run } from './runQueries';
 
@@ -26,22 +26,19 @@ export function openStart(run: Run) {
 }
 
 function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
-  const client = useQueryClient();
   const journey = useQuery(journeyQuery(run.journeyId));
-  const versions = useQuery({ ...versionsQuery(run.journeyId), staleTime: 0 });
+  // What runs is the published version; a draft journey will publish the draft.
+  const definition = useFlow(journey.data);
   const channels = useQuery(channelsQuery);
   const start = useRunAct(run);
   const journeyActions = useJourneyActions(run.journeyId);
   const ready = useMutation({
     mutationFn: (act: 'publish' | 'resume') => journeyActions[act](),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['versions', run.journeyId] }),
   });
   if (!journey.data) {
     return journey.error ? <ErrorNotice error={journey.error} /> : <SkeletonRows rows={4} />;
   }
   const active = journey.data.status === 'active';
-  // What runs is the published version; a draft journey will publish the draft.
-  const definition = versions.data?.get(journey.data.version) ?? draftOf(journey.data);
   const uses = channelsOf(definition, channels.data?.items);
   const blocked = run.recipients === 0 || !active || !takesRuns(definition);
   return (

@@ -2,7 +2,7 @@ import { answer, api, type Schemas } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import { createEditor, placed, type Editor } from '../canvas/editor';
 import type { Definition } from '../document/document';
-import { completeDefinition } from '../document/json';
+import { completeDefinition } from '../document/complete';
 import type { JourneyView } from '../queries';
 import { createSaver, type Saved, type Saver } from './saveState';
 

@@ -1,6 +1,7 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
-import { versionsQuery } from '@/runs/definitions';
+import type { Definition } from '@/journeys/document/document';
+import { versionQuery } from '@/journeys/versions';
 import type { DefinitionOf } from './sentences';
 
 /** An enrollment with its journal. */
@@ -17,11 +18,23 @@ export function enrollmentQuery(id: string) {
   });
 }
 
-/** The definitions by version, of a journey whose journals are shown. */
-export function useDefinitions(journeyId: string | undefined): DefinitionOf {
-  const versions = useQuery({ ...versionsQuery(journeyId ?? ''), enabled: journeyId !== undefined });
-  return (version) => versions.data?.get(version);
+/** The versions that journals were written under, by journey: each line is read with its own. */
+export function useDefinitions(enrollments: readonly Enrollment[]): (journeyId: string) => DefinitionOf {
+  const needed = new Map(
+    enrollments.flatMap(({ journeyId, version, journal }) =>
+      [version, ...journal.map((line) => line.version)].map(
+        (number) => [versionKey(journeyId, number), versionQuery(journeyId, number)] as const,
+      ),
+    ),
+  );
+  const answers = useQueries({ queries: [...needed.values()] });
+  const definitions = new Map<string, Definition | undefined>(
+    [...needed.keys()].map((key, i) => [key, answers[i]?.data]),
+  );
+  return (journeyId) => (version) => definitions.get(versionKey(journeyId, version));
 }
+
+const versionKey = (journeyId: string, version: number) => `${journeyId}@${version}`;
 
 export interface SentMessage {
   channel: string;
