@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { channelTitle, plain } from './journal/words';
+import { kindLabel, plain } from './journal/words';
 import type { Profile } from './peopleQueries';
 
 /** Those that have a line of their own above the other attributes. */
@@ -35,7 +35,7 @@ export function PersonFacts({ profile }: { profile: Profile }) {
         ) : (
           <Facts
             rows={consent.map(([channel, state]) => [
-              channelTitle(channel),
+              kindLabel(channel),
               <Badge
                 key={channel}
                 variant="light"

@@ -5,7 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { ApiProblem } from '@/api/problem';
 import { channelsQuery } from '@/app/workspace';
 import { useJourneyActions } from '@/journeys/actions';
-import { channelTitle } from '@/people/journal/words';
+import { kindLabel } from '@/people/journal/words';
 import { counted, countText } from '@/ui/Count';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { spanText } from '@/ui/span';
@@ -104,7 +104,7 @@ function Channels({ uses }: { uses: ChannelUse[] }) {
       <Table.Tbody>
         {uses.map((use) => (
           <Table.Tr key={use.kind}>
-            <Table.Td>{channelTitle(use.kind)}</Table.Td>
+            <Table.Td>{kindLabel(use.kind)}</Table.Td>
             <Table.Td>{counted('node', use.nodes)}</Table.Td>
             <Table.Td>
               <Badge

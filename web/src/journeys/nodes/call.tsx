@@ -28,6 +28,7 @@ const results: Result[] = [
 export const call: NodeKind = {
   kind: 'call',
   label: 'Call',
+  sends: 'a call',
   group: 'Calls and messages',
   icon: IconPhone,
   color: 'blue',

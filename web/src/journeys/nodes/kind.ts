@@ -47,6 +47,8 @@ export interface PanelProps {
 export interface NodeKind {
   kind: string;
   label: string;
+  /** What it hands over to somebody, as a sentence says it: `an SMS`. */
+  sends?: string;
   group: Group;
   icon: Icon;
   /** A Mantine colour name. */

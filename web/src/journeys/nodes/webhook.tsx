@@ -17,6 +17,7 @@ import { numberOf, recordOf, settingsOf, textOf } from './settings';
 export const webhook: NodeKind = {
   kind: 'webhook',
   label: 'Webhook',
+  sends: 'a request',
   group: 'Data and systems',
   icon: IconWebhook,
   color: 'grape',
