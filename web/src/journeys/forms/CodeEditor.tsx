@@ -1,32 +1,20 @@
-import { autocompletion, type CompletionSource, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, placeholder as placeholderOf, tooltips } from '@codemirror/view';
-import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
+import { json } from '@codemirror/lang-json';
+import { useEffect, useImperativeHandle, useRef } from 'react';
+import { usualLines, type CodeFieldProps } from './CodeField';
 import classes from './forms.module.css';
+import { liquidColours, liquidCompletions } from './liquid';
 
-export interface CodeFieldHandle {
-  /** Puts text where the cursor is. */
-  insert: (text: string) => void;
-}
-
-interface Props {
-  label: string;
-  describedBy?: string;
-  value: string;
-  onChange: (value: string) => void;
-  readOnly: boolean;
-  invalid: boolean;
-  placeholder?: string;
-  lines?: number;
-  /** Made once: language, colours. */
-  extensions?: Extension[];
-  completions?: CompletionSource;
-  ref?: Ref<CodeFieldHandle>;
-}
+const languages: Record<CodeFieldProps['language'], Extension> = {
+  liquid: liquidColours,
+  json: [json(), liquidColours],
+};
 
 /** CodeMirror as a form's field: a text in, a text out. Tab leaves it, as it leaves any other field. */
-export function CodeField(props: Props) {
+export default function CodeEditor(props: CodeFieldProps) {
   const { value, readOnly, ref } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -37,7 +25,7 @@ export function CodeField(props: Props) {
   });
 
   useEffect(() => {
-    const { extensions = [], lines = 4 } = latest.current;
+    const { language, lines = usualLines } = latest.current;
     const editor = new EditorView({
       parent: host.current as HTMLElement,
       state: EditorState.create({
@@ -46,7 +34,7 @@ export function CodeField(props: Props) {
           history(),
           keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
           // Asked at the moment of typing, so that fields that come later need no new editor.
-          autocompletion({ override: [(context) => latest.current.completions?.(context) ?? null], icons: false }),
+          autocompletion({ override: [(context) => liquidCompletions(latest.current.fields)(context)], icons: false }),
           EditorView.lineWrapping,
           tooltips({ position: 'fixed', parent: document.body }),
           look(lines),
@@ -56,7 +44,7 @@ export function CodeField(props: Props) {
               latest.current.onChange(update.state.doc.toString());
             }
           }),
-          ...extensions,
+          languages[language],
         ],
       }),
     });
@@ -98,7 +86,9 @@ export function CodeField(props: Props) {
   );
 }
 
-function changeable(props: Pick<Props, 'label' | 'describedBy' | 'invalid' | 'placeholder' | 'readOnly'>): Extension {
+function changeable(
+  props: Pick<CodeFieldProps, 'label' | 'describedBy' | 'invalid' | 'placeholder' | 'readOnly'>,
+): Extension {
   return [
     EditorView.contentAttributes.of({
       'aria-label': props.label,

@@ -1,12 +1,11 @@
 import { Button, Group, Input, Text } from '@mantine/core';
 import { useId } from '@mantine/hooks';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Problem } from '@/api/problem';
 import { CodeField, type CodeFieldHandle } from './CodeField';
 import { FieldMenu } from './FieldMenu';
 import type { KnownField } from './fields';
-import { liquidColours, liquidCompletions } from './liquid';
 import { LiquidPreview } from './LiquidPreview';
 import { ProblemAtField } from './ProblemAtField';
 import { SmsCounter } from './SmsCounter';
@@ -40,7 +39,6 @@ export function LiquidEditor(props: Props) {
   const id = useId();
   const editor = useRef<CodeFieldHandle>(null);
   const [previewing, setPreviewing] = useState(false);
-  const completions = useMemo(() => liquidCompletions(fields), [fields]);
   const invalid = problems.some((problem) => problem.severity !== 'warning');
   return (
     <Input.Wrapper
@@ -78,8 +76,8 @@ export function LiquidEditor(props: Props) {
         onChange={props.onChange}
         readOnly={readOnly}
         invalid={invalid}
-        extensions={liquidColours}
-        completions={completions}
+        language="liquid"
+        fields={fields}
         {...(props.placeholder ? { placeholder: props.placeholder } : {})}
         {...(props.lines ? { lines: props.lines } : {})}
       />
