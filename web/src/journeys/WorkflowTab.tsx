@@ -5,7 +5,16 @@ import { ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useState } from 'react';
 import { ErrorNotice } from '@/ui/ErrorNotice';
+// In this order: what is compared is drawn over what is selected.
 import './canvas/canvas.css';
+import './canvas/cards.css';
+import './canvas/ports.css';
+import './canvas/edges.css';
+import './canvas/notes.css';
+import './canvas/palette.css';
+import './canvas/around.css';
+import './draft/comparison.css';
+import './draft/json.css';
 import { EditorContext } from './canvas/EditorContext';
 import { sessionOf } from './draft/session';
 import { journeyQuery, type JourneyView } from './queries';

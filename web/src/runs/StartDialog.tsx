@@ -1,8 +1,7 @@
-import { Alert, Badge, Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconAlertTriangle, IconFlask } from '@tabler/icons-react';
+import { IconFlask } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { ApiProblem } from '@/api/problem';
 import { channelsQuery } from '@/app/workspace';
 import { useJourneyActions } from '@/journeys/actions';
 import { kindLabel } from '@/people/journal/words';
@@ -10,10 +9,11 @@ import { counted, countText } from '@/ui/Count';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { spanText } from '@/ui/span';
 import { SkeletonRows } from '@/ui/SkeletonRows';
-import { journeyQuery, type JourneyView } from '@/journeys/queries';
+import { journeyQuery } from '@/journeys/queries';
 import { useFlow } from '@/journeys/versions';
 import { channelsOf, takesRuns, type ChannelUse } from './launch';
 import { useRunAct, type Run } from './runQueries';
+import { Inactive, PublishProblems, Warning } from './Hindrances';
 
 /** Says what starting means before it is done: to how many, by which channels, and what stands in the way. */
 export function openStart(run: Run) {
@@ -136,71 +136,5 @@ function Pace({ run }: { run: Run }) {
         : ''}
       {concurrentCalls ? `At most ${counted('call', concurrentCalls)} at once.` : ''}
     </Text>
-  );
-}
-
-/** A run starts only on an active journey: what stands in the way can be done here. */
-function Inactive({
-  journey,
-  pending,
-  onReady,
-}: {
-  journey: JourneyView;
-  pending: boolean;
-  onReady: (act: 'publish' | 'resume') => void;
-}) {
-  if (journey.status === 'draft') {
-    return (
-      <Warning title="The journey is not published yet">
-        A run starts only on an active journey. Publishing makes the draft version 1 and the journey active; whoever
-        meets its entry may enter from then on.
-        <Button size="xs" mt="xs" loading={pending} onClick={() => onReady('publish')} style={{ display: 'block' }}>
-          Publish the journey
-        </Button>
-      </Warning>
-    );
-  }
-  if (journey.status === 'paused') {
-    return (
-      <Warning title="The journey is paused">
-        Resuming it also lets everybody go on who waits inside.
-        <Button size="xs" mt="xs" loading={pending} onClick={() => onReady('resume')} style={{ display: 'block' }}>
-          Resume the journey
-        </Button>
-      </Warning>
-    );
-  }
-  return journey.status === 'archived' ? (
-    <Warning title="The journey is archived">
-      An archived journey starts no runs. Duplicate it and run the copy.
-    </Warning>
-  ) : null;
-}
-
-/** The draft has errors: each says where, so that it can be mended in the workflow. */
-function PublishProblems({ error }: { error: unknown }) {
-  if (!(error instanceof ApiProblem) || error.problems.length === 0) {
-    return <ErrorNotice error={error} />;
-  }
-  return (
-    <Warning title="The draft can't be published yet">
-      Mend these in the workflow:
-      <List size="sm" mt={4}>
-        {error.problems.slice(0, 8).map((problem, index) => (
-          <List.Item key={index}>
-            {problem.message}
-            {problem.path ? <Text span c="dimmed">{` (${problem.path})`}</Text> : null}
-          </List.Item>
-        ))}
-      </List>
-    </Warning>
-  );
-}
-
-function Warning({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <Alert variant="light" color="yellow" icon={<IconAlertTriangle size={18} />} p="sm" title={title}>
-      {children}
-    </Alert>
   );
 }

@@ -1,19 +1,20 @@
 import { ActionIcon, Alert, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, FlowNode } from '../document/document';
 import { delayEdge, portKey } from '../document/edges';
 import { changeSettings, nameNode } from '../document/edits';
 import { followPorts, type RenamedPorts } from '../document/followPorts';
 import { placeOf } from '../document/problems';
-import { idProblem, renameNode } from '../document/rename';
 import { kindOf } from '../nodes/kinds';
 import { selectProblems } from './currentProblems';
 import { useDocument, useEditor, useEditorState } from './EditorContext';
 import { duplicateSelected, removeSelected } from './gestures';
 import { nodeLabel, portIds } from './ports';
+import { IdInput } from './IdInput';
 import { ProblemLines } from './ProblemLines';
+import { useWanted } from './useWanted';
 
 const noProblems: Problem[] = [];
 
@@ -128,83 +129,4 @@ function changedMember(node: FlowNode, settings: Record<string, unknown>): strin
   return [...new Set([...Object.keys(before), ...Object.keys(settings)])]
     .filter((key) => before[key] !== settings[key])
     .join();
-}
-
-interface IdProps {
-  node: FlowNode;
-  document: Definition;
-  readOnly: boolean;
-}
-
-/** The id is taken over when the field is left, with every reference to it; until then it may be half typed. */
-function IdInput({ node, document, readOnly }: IdProps) {
-  const editor = useEditor();
-  const [wish, setWish] = useState(node.id);
-  const problem = idProblem(document, node.id, wish);
-  const take = () => {
-    if (problem === null && wish !== node.id) {
-      editor.edit(`Change the id to ${wish}`, renameNode(editor.document(), node.id, wish), {
-        select: { nodes: [wish] },
-      });
-    } else {
-      setWish(node.id);
-    }
-  };
-  return (
-    <TextInput
-      label="Id"
-      size="sm"
-      data-path={`nodes.${node.id}.id`}
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-      value={wish}
-      readOnly={readOnly}
-      error={problem}
-      onChange={(event) => setWish(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') {
-          take();
-        } else if (event.key === 'Escape') {
-          setWish(node.id);
-        }
-      }}
-    />
-  );
-}
-
-/** Brings the setting that the problem list jumped to into view, and gives it the focus. */
-function useWanted(id: string) {
-  const wanted = useEditorState((state) => state.wanted);
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const root = body.current;
-    if (wanted === null || root === null) {
-      return;
-    }
-    const timer = setTimeout(() => {
-      const field = fieldOf(root, id, wanted.setting);
-      field?.scrollIntoView({ block: 'center' });
-      const input = field?.matches('input, textarea, select, button, [contenteditable=true]')
-        ? field
-        : field?.querySelector<HTMLElement>('input, textarea, select, [contenteditable=true], button');
-      input?.focus();
-    }, 60);
-    return () => clearTimeout(timer);
-  }, [wanted, id]);
-  return body;
-}
-
-/** The field whose path is the nearest: its own, that of what it is in, or else the first that is marked as wrong. */
-function fieldOf(root: HTMLElement, id: string, setting: string): HTMLElement | null {
-  const path = /^(entry|edges)\b/.test(setting) ? setting : `nodes.${id}.settings.${setting}`;
-  const fields = [...root.querySelectorAll<HTMLElement>('[data-path]')];
-  const near = fields
-    .filter((field) => {
-      const own = field.dataset['path'] ?? '';
-      return (
-        path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`) || own === `nodes.${id}.${setting}`
-      );
-    })
-    .sort((a, b) => (b.dataset['path'] ?? '').length - (a.dataset['path'] ?? '').length);
-  return near[0] ?? root.querySelector<HTMLElement>('[aria-invalid=true]');
 }
