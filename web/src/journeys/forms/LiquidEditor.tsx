@@ -2,26 +2,14 @@ import { Button, Group, Input, Text } from '@mantine/core';
 import { useId } from '@mantine/hooks';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import type { Problem } from '@/api/problem';
 import { CodeField, type CodeFieldHandle } from './CodeField';
 import { FieldMenu } from './FieldMenu';
-import type { KnownField } from './fields';
 import { LiquidPreview } from './LiquidPreview';
 import { ProblemAtField } from './ProblemAtField';
 import { SmsCounter } from './SmsCounter';
+import type { TemplateProps } from './TemplateText';
 
-interface Props {
-  label: string;
-  description?: string;
-  placeholder?: string;
-  value: string;
-  onChange: (value: string) => void;
-  fields: KnownField[];
-  problems: Problem[];
-  /** Where it stands in the document. */
-  path?: string;
-  readOnly: boolean;
-  required?: boolean;
+interface Props extends TemplateProps {
   lines?: number;
   /** HTML is previewed as a page and not as a text. */
   kind?: 'text' | 'html';
