@@ -13,7 +13,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // `npm run dev` shows the console against a server that `./run` started.
   server: { host: '127.0.0.1', proxy: { '/api': target, '/openapi': target, '/docs': target } },
-  build: { outDir: 'dist', chunkSizeWarningLimit: 1500 },
+  build: { outDir: 'dist', chunkSizeWarningLimit: 600 },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],

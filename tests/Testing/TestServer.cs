@@ -45,6 +45,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>What makes the first account from another machine.</summary>
     public string? SetupToken => server.SetupToken;
 
+    /// <summary>What it says at its start.</summary>
+    public IReadOnlyList<string> Greeting => [.. Sojourn.Server.Greeting.Of(server)];
+
     public IServiceProvider Services => server.Services;
 
     public static async Task<TestServer> Start(double? timeScale = null, string? console = null)

@@ -70,7 +70,7 @@ public sealed partial class CatalogService
     {
         CheckName(name, "");
         secret ??= "sj_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var row = new KeyRow(store.NextNumber("key"), name, role, secret[..Math.Min(7, secret.Length / 2)], Hash(secret), clock.Now, null);
+        var row = new KeyRow(store.NextNumber("key"), name, role, secret[..Math.Min(7, secret.Length / 2)], Hash(secret), clock.RealNow, null);
         await Change(snapshot => (new CatalogChanges { Keys = [row] }, snapshot, true));
         return (row, secret);
     }
@@ -78,7 +78,7 @@ public sealed partial class CatalogService
     public async Task RevokeKey(int id)
     {
         var row = store.Keys().FirstOrDefault(key => key.Id == id) ?? throw RefusedException.NotFound("key", id);
-        await Change(snapshot => (new CatalogChanges { Keys = [row with { RevokedAt = row.RevokedAt ?? clock.Now }] }, snapshot, true));
+        await Change(snapshot => (new CatalogChanges { Keys = [row with { RevokedAt = row.RevokedAt ?? clock.RealNow }] }, snapshot, true));
     }
 
     /// <summary>SHA-256: keys are long and random, so that nothing slower is needed.</summary>

@@ -21,7 +21,7 @@ public sealed partial class CatalogService
                 throw RefusedException.Conflict("already_set_up", "This server has its owner already. Sign in, or ask the owner for an account.");
             }
             CheckFree(users, email, null);
-            var row = new UserRow(store.NextNumber("user"), email, name.Trim(), role, password, clock.Now);
+            var row = new UserRow(store.NextNumber("user"), email, name.Trim(), role, password, clock.RealNow);
             return (new CatalogChanges { Users = [row] }, snapshot, row);
         });
     }

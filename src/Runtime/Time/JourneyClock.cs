@@ -32,7 +32,10 @@ public sealed class JourneyClock(TimeProvider time, ClockSetting setting)
     public TimeProvider Time => time;
 
     /// <summary>Now, to the millisecond: what is stored is no finer.</summary>
-    public Instant Now => Instant.FromUnixTimeMilliseconds(At(Instant.FromDateTimeOffset(time.GetUtcNow())).ToUnixTimeMilliseconds());
+    public Instant Now => Stored(At(Instant.FromDateTimeOffset(time.GetUtcNow())));
+
+    /// <summary>Now on the wall, for what has nothing to do with journeys: accounts and keys.</summary>
+    public Instant RealNow => Stored(Instant.FromDateTimeOffset(time.GetUtcNow()));
 
     /// <summary>Real time until a virtual instant; zero when it has passed.</summary>
     public TimeSpan Until(Instant due)
@@ -58,6 +61,8 @@ public sealed class JourneyClock(TimeProvider time, ClockSetting setting)
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"×{setting.Scale:0.###}");
+
+    private static Instant Stored(Instant now) => Instant.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
 
     private Instant At(Instant real)
     {

@@ -16,6 +16,7 @@ public sealed record UpdateUserRequest(string? Email, string? Name, string? Role
 
 /// <summary>Somebody who signs in to the console.</summary>
 /// <param name="Role">owner; editor, who does everything but users, keys, channels and backups; or viewer, who only reads.</param>
+/// <param name="CreatedAt">By the real clock, whatever the time scale.</param>
 public sealed record UserView(int Id, string Email, string Name, string Role, Instant CreatedAt)
 {
     internal static UserView Of(UserRow row) => new(row.Id, row.Email, row.Name, row.Role, row.CreatedAt);

@@ -14,7 +14,7 @@ using Sojourn.Runtime.Time;
 namespace Sojourn.Server;
 
 /// <param name="Template">Liquid, as a node's setting has it.</param>
-/// <param name="Kind">text or html; both are rendered alike, and html is the caller's to show safely.</param>
+/// <param name="Kind">text, unless given; or html, where values are escaped as in the HTML of an e-mail.</param>
 /// <param name="ProfileId">Whose attributes are shown, and the data of their last enrollment in the journey; a made-up person unless given.</param>
 /// <param name="Data">Journey data to show instead.</param>
 public sealed record PreviewTemplateRequest(string? Template, string? Kind, string? ProfileId, IReadOnlyDictionary<string, JsonElement>? Data);
@@ -37,7 +37,7 @@ internal static class PreviewTemplate
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/journeys/{id}/preview", Handle)
         .WithSummary("Render a template for one person")
-        .WithDescription("Nothing is sent or stored. A template that fails is answered with its problem, not refused.")
+        .WithDescription("What a message would say, rendered as it is for sending. Nothing is sent or stored. A template that fails is answered with its problem, not refused.")
         .Refuses(400, 404, 422);
 
     private static Ok<TemplatePreview> Handle(string id, Body<PreviewTemplateRequest> body, CatalogService catalog, PartitionReaders readers, JourneyClock clock)
@@ -60,10 +60,10 @@ internal static class PreviewTemplate
         var scope = new Scope(
             profile, enrollment with { Data = enrollment.Data.With(data) }, null,
             new(profile, [], catalog.Current.Segments, journey.Settings, catalog.Current.Zone, Duration.Zero), clock.Now);
-        return TypedResults.Ok(Render(new Template(request.Template!), scope));
+        return TypedResults.Ok(Render(new Template(request.Template!), scope, html: request.Kind == "html"));
     }
 
-    private static TemplatePreview Render(Template template, Scope scope)
+    private static TemplatePreview Render(Template template, Scope scope, bool html)
     {
         if (template.Error is { } error)
         {
@@ -71,7 +71,7 @@ internal static class PreviewTemplate
         }
         try
         {
-            return new(template.Render(scope), null);
+            return new(html ? template.RenderHtml(scope) : template.Render(scope), null);
         }
         catch (TemplateException failed)
         {

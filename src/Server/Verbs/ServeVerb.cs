@@ -35,7 +35,10 @@ internal static class ServeVerb
     {
         var demo = DemoWorkspace.Wanted(options);
         await using var server = await SojournServer.Start(demo ? DemoWorkspace.Paced(options) : options);
-        Tell(server);
+        foreach (var line in Greeting.Of(server))
+        {
+            Console.WriteLine(line);
+        }
         var watching = demo ? DemoWorkspace.Run(server) : Task.CompletedTask;
         await server.WaitForStop();
         await watching;
@@ -45,23 +48,5 @@ internal static class ServeVerb
             return StartRefusedException.CannotStart;
         }
         return 0;
-    }
-
-    private static void Tell(SojournServer server)
-    {
-        Console.WriteLine($"Sojourn serves at {string.Join(", ", server.Addresses)} with its data in {Path.GetFullPath(server.Options.Data)}");
-        if (ConsoleFiles.IsThere(server.Options.Console))
-        {
-            Console.WriteLine($"The console is at {server.Addresses[0]}");
-        }
-        Console.WriteLine($"The API is described at {server.Addresses[0]}/docs");
-        if (server.Key is { File: { } file } key)
-        {
-            Console.WriteLine(key.IsNew ? $"An owner's key was made and written to {file}" : $"The owner's key is in {file}");
-        }
-        if (server.SetupToken is { } token)
-        {
-            Console.WriteLine($"Nobody has an account yet. Open the console to make the first one; from another machine it asks for the setup token {token}");
-        }
     }
 }

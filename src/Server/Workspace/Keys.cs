@@ -11,7 +11,7 @@ namespace Sojourn.Server;
 /// <param name="Role">owner, editor, or viewer, which only reads; owner unless given.</param>
 public sealed record CreateKeyRequest(string? Name, string? Role);
 
-/// <summary>A key; <c>key</c> itself is shown once, when it is made.</summary>
+/// <summary>A key; <c>key</c> itself is shown once, when it is made. Its times are those of the real clock, whatever the time scale.</summary>
 public sealed record KeyView(
     int Id, string Name, string Role, string Prefix, Instant CreatedAt, Instant? RevokedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Key)

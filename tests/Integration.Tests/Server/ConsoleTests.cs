@@ -74,4 +74,15 @@ public sealed class ConsoleTests : IAsyncLifetime
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.NotEqual("text/html", answer.Content.Headers.ContentType?.MediaType);
     }
+
+    [Fact]
+    public async Task Only_a_server_with_a_console_sends_newcomers_there()
+    {
+        await using var bare = await TestServer.Start();
+
+        Assert.Contains($"The console is at {server.Address}", server.Greeting);
+        Assert.Contains(server.Greeting, line => line.Contains("Open the console", StringComparison.Ordinal) && line.EndsWith(server.SetupToken!, StringComparison.Ordinal));
+        Assert.Contains(bare.Greeting, line => line.StartsWith("The console was left out", StringComparison.Ordinal));
+        Assert.DoesNotContain(bare.Greeting, line => line.Contains("Open the console", StringComparison.Ordinal));
+    }
 }

@@ -11,7 +11,7 @@ public sealed class PreviewTests(SharedServer shared)
     private readonly TestServer server = shared.Server;
 
     [Fact]
-    public async Task A_template_is_rendered_for_a_made_up_person_or_for_a_real_one()
+    public async Task A_template_is_rendered_for_a_made_up_person_or_for_a_real_one_as_it_would_be_sent()
     {
         var journey = (await server.Post("/api/journeys", new { name = "Preview", definition = Documents.Renewal }))["id"].GetString();
         await server.Put("/api/profiles/previewed", new { firstName = "Grace", attributes = new { plan = "pro" } });
@@ -20,6 +20,9 @@ public sealed class PreviewTests(SharedServer shared)
         async Task<HttpAnswer> Preview(object body) => await server.Post($"/api/journeys/{journey}/preview", body);
         Assert.Equal("Hi ADA, [customer_name]: ", (await Preview(new { template = Template, kind = "text" }))["text"].GetString());
         Assert.Equal("Hi GRACE, Acme: pro", (await Preview(new { template = Template, kind = "html", profileId = "previewed", data = new { customer_name = "Acme" } }))["text"].GetString());
+        var told = new { customer_name = "Smith & <b>Sons</b>" };
+        Assert.Equal("<p>Smith &amp; &lt;b&gt;Sons&lt;/b&gt;</p>", (await Preview(new { template = "<p>{{ journey.customer_name }}</p>", kind = "html", data = told }))["text"].GetString());
+        Assert.Equal("Smith & <b>Sons</b>", (await Preview(new { template = "{{ journey.customer_name }}", kind = "text", data = told }))["text"].GetString());
         Assert.Equal("bad_template", (await Preview(new { template = "{{ profile. }}" }))["problem.code"].GetString());
         Assert.Equal("template_failed", (await Preview(new { template = "{% for i in (1..100000) %}x{% endfor %}" }))["problem.code"].GetString());
         Assert.Equal(422, (await Preview(new { kind = "text" })).Status);

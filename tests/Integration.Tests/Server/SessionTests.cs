@@ -157,6 +157,23 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accounts_and_keys_are_made_by_the_real_clock_however_fast_journeys_run()
+    {
+        await using var fast = await TestServer.Start(SharedServer.DayASecond);
+        var before = DateTimeOffset.UtcNow;
+
+        var user = await fast.Post("/api/users", new { email = "bob@example.com", name = "Bob", password = Password });
+        var key = await fast.Post("/api/keys", new { name = "Robot", role = "viewer" });
+        await fast.Send(HttpMethod.Delete, $"/api/keys/{key["id"]}");
+
+        var revoked = (await fast.Get("/api/keys"))["items"].EnumerateArray().Single(item => item.GetProperty("name").GetString() == "Robot");
+        Assert.All(
+            [user["createdAt"], key["createdAt"], revoked.GetProperty("revokedAt")],
+            at => Assert.InRange(at.GetDateTimeOffset(), before.AddMilliseconds(-1), DateTimeOffset.UtcNow));
+        Assert.True((await fast.Get("/api/workspace"))["now"].GetDateTimeOffset() > DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
     public async Task Who_guesses_is_slowed_down_and_others_are_not()
     {
         await SetUp();

@@ -1,22 +1,31 @@
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { queryClient } from '@/api/queryClient';
 import { readJourneySearch } from '@/journeys/journeySearch';
 import { JourneyPage } from '@/journeys/JourneyPage';
 import { JourneysPage } from '@/journeys/JourneysPage';
-import { WorkflowTab } from '@/journeys/WorkflowTab';
-import { OverviewTab } from '@/overview/OverviewTab';
-import { PeoplePage } from '@/people/PeoplePage';
-import { PersonPage } from '@/people/PersonPage';
-import { RunsTab } from '@/runs/RunsTab';
 import { readSettingsSearch } from '@/settings/sections';
-import { SettingsPage } from '@/settings/SettingsPage';
 import { ErrorPage } from './ErrorPage';
 import { NotFound } from './NotFound';
 import { Pending } from './Pending';
 import { requireSession } from './session';
 import { Shell } from './Shell';
 import { SignInPage } from './SignInPage';
+
+// The pages come when they are gone to: who looks at people needs neither canvas nor charts.
+const WorkflowTab = lazyRouteComponent(() => import('@/journeys/WorkflowTab'), 'WorkflowTab');
+const OverviewTab = lazyRouteComponent(() => import('@/overview/OverviewTab'), 'OverviewTab');
+const PeoplePage = lazyRouteComponent(() => import('@/people/PeoplePage'), 'PeoplePage');
+const PersonPage = lazyRouteComponent(() => import('@/people/PersonPage'), 'PersonPage');
+const RunsTab = lazyRouteComponent(() => import('@/runs/RunsTab'), 'RunsTab');
+const SettingsPage = lazyRouteComponent(() => import('@/settings/SettingsPage'), 'SettingsPage');
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,

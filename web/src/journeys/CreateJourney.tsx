@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import { Modal, Tabs, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { ChoiceCards } from './ChoiceCards';
 import { descriptionProblem, nameProblem } from './limits';
@@ -59,75 +59,68 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   const wrong = { name: nameProblem(name), description: descriptionProblem(description) };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      error={create.error}
+      refused="The journey was not created"
+      fields={['name', 'description']}
+      submit="Create"
+      onSubmit={() => {
         setTried(true);
         if (!wrong.name && !wrong.description) {
           create.mutate();
         }
       }}
+      pending={create.isPending}
+      onClose={onClose}
     >
-      <Stack>
-        <ErrorNotice error={create.error} title="The journey was not created" shown={['name', 'description']} />
-        <TextInput
-          label="Name"
-          placeholder="Renewal outreach"
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={(tried || name.length > 0 ? wrong.name : undefined) ?? problemAt(create.error, 'name')}
-        />
-        <Textarea
-          label="Description"
-          placeholder="What it is for; optional"
-          autosize
-          minRows={2}
-          maxRows={6}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-          error={wrong.description ?? problemAt(create.error, 'description')}
-        />
-        <Tabs value={from} onChange={(value) => setFrom(value === 'example' ? 'example' : 'blank')} keepMounted={false}>
-          <Tabs.List mb="sm">
-            <Tabs.Tab value="blank">Empty canvas</Tabs.Tab>
-            <Tabs.Tab value="example" disabled={examples.length === 0}>
-              From an example
-            </Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="blank">
-            <ChoiceCards
-              label="Preset"
-              hint="Where the settings begin; each can be changed later."
-              value={presetId}
-              onChange={setPresetId}
-              choices={presets}
-            />
-          </Tabs.Panel>
-          <Tabs.Panel value="example">
-            <ChoiceCards
-              label="Example"
-              hint="A copy of your own, to change as you like."
-              value={example?.id ?? ''}
-              onChange={setExampleId}
-              choices={examples.map((known) => ({
-                id: known.id,
-                label: known.name,
-                line: [known.description, presetLabel(known.preset)].filter(Boolean).join(' · '),
-              }))}
-            />
-          </Tabs.Panel>
-        </Tabs>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        placeholder="Renewal outreach"
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={(tried || name.length > 0 ? wrong.name : undefined) ?? problemAt(create.error, 'name')}
+      />
+      <Textarea
+        label="Description"
+        placeholder="What it is for; optional"
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        error={wrong.description ?? problemAt(create.error, 'description')}
+      />
+      <Tabs value={from} onChange={(value) => setFrom(value === 'example' ? 'example' : 'blank')} keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="blank">Empty canvas</Tabs.Tab>
+          <Tabs.Tab value="example" disabled={examples.length === 0}>
+            From an example
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="blank">
+          <ChoiceCards
+            label="Preset"
+            hint="Where the settings begin; each can be changed later."
+            value={presetId}
+            onChange={setPresetId}
+            choices={presets}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="example">
+          <ChoiceCards
+            label="Example"
+            hint="A copy of your own, to change as you like."
+            value={example?.id ?? ''}
+            onChange={setExampleId}
+            choices={examples.map((known) => ({
+              id: known.id,
+              label: known.name,
+              line: [known.description, presetLabel(known.preset)].filter(Boolean).join(' · '),
+            }))}
+          />
+        </Tabs.Panel>
+      </Tabs>
+    </DialogForm>
   );
 }

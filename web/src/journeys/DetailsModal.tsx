@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Modal, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { useJourneyActions } from './actions';
 import { descriptionProblem, nameProblem } from './limits';
@@ -34,52 +34,45 @@ function DetailsForm({ journey, onClose }: Omit<Props, 'opened'>) {
   const wrong = { name: nameProblem(name), description: descriptionProblem(description) };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      error={save.error}
+      refused="Nothing was changed"
+      fields={['name', 'description', 'tags']}
+      submit="Save"
+      onSubmit={() => {
         if (!wrong.name && !wrong.description) {
           save.mutate();
         }
       }}
+      pending={save.isPending}
+      onClose={onClose}
     >
-      <Stack>
-        <ErrorNotice error={save.error} title="Nothing was changed" shown={['name', 'description', 'tags']} />
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={wrong.name ?? problemAt(save.error, 'name')}
-        />
-        <Textarea
-          label="Description"
-          autosize
-          minRows={3}
-          maxRows={10}
-          data-autofocus
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-          error={wrong.description ?? problemAt(save.error, 'description')}
-        />
-        <TagsInput
-          label="Tags"
-          description="Enter or a comma ends one; the list of journeys can be narrowed to them."
-          data={tagsInUse}
-          value={tags}
-          onChange={setTags}
-          acceptValueOnBlur
-          maxTags={50}
-          error={problemAt(save.error, 'tags')}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={wrong.name ?? problemAt(save.error, 'name')}
+      />
+      <Textarea
+        label="Description"
+        autosize
+        minRows={3}
+        maxRows={10}
+        data-autofocus
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+        error={wrong.description ?? problemAt(save.error, 'description')}
+      />
+      <TagsInput
+        label="Tags"
+        description="Enter or a comma ends one; the list of journeys can be narrowed to them."
+        data={tagsInUse}
+        value={tags}
+        onChange={setTags}
+        acceptValueOnBlur
+        maxTags={50}
+        error={problemAt(save.error, 'tags')}
+      />
+    </DialogForm>
   );
 }

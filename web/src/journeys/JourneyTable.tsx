@@ -1,5 +1,6 @@
-import { Anchor, Badge, Group, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { Anchor, Badge, Group, Table, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { ActionsHead } from '@/ui/ActionsHead';
 import { Count } from '@/ui/Count';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { Sparkline } from '@/ui/Sparkline';
@@ -34,9 +35,7 @@ export function JourneyTable({ journeys, onTag }: Props) {
             </Tooltip>
           </Table.Th>
           <Table.Th visibleFrom="sm">Updated</Table.Th>
-          <Table.Th>
-            <VisuallyHidden>Actions</VisuallyHidden>
-          </Table.Th>
+          <ActionsHead />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

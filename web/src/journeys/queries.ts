@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
 import { currentStatuses, type JourneySearch } from './journeySearch';
 
@@ -31,6 +31,7 @@ export const journeysQuery = ({ query, status, tag }: JourneySearch) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
     refetchInterval: countsAreOldMs,
   });
 
@@ -48,8 +49,6 @@ export const journeyQuery = (id: string) =>
   queryOptions({
     queryKey: journeyKey(id),
     queryFn: () => answer(api.GET('/api/journeys/{id}', { params: { path: { id } } })),
-    // Another journey's data must not stand under this one's address while it loads.
-    placeholderData: undefined,
   });
 
 export const examplesQuery = queryOptions({

@@ -4,8 +4,10 @@ import { render } from '@testing-library/react';
 import { type ReactNode, useState } from 'react';
 import { vi } from 'vitest';
 import { theme } from '@/app/theme';
+// Panels ask for it when they first show it; a test should not wait for its modules to be transformed.
+import './forms/CodeEditor';
 import type { Definition, FlowNode, Settings, Span } from './document/document';
-import type { RenamedPorts } from './nodes/kind';
+import type { RenamedPorts } from './document/followPorts';
 import { kindOf } from './nodes/kinds';
 import type { Problem } from '@/api/problem';
 

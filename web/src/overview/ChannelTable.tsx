@@ -1,5 +1,5 @@
 import { Group, Title } from '@mantine/core';
-import { channelTitle } from '@/people/journal/words';
+import { kindLabel } from '@/people/journal/words';
 import { CsvDownload } from '@/ui/CsvDownload';
 import type { ChannelFigures } from './channels';
 import { Figures, figureText } from './Figures';
@@ -25,7 +25,7 @@ export function ChannelTable({ channels, name }: { channels: ChannelFigures[]; n
         {channels.map(({ kind, figures }) => (
           <div key={kind} className="channel">
             <Title order={4} size="sm">
-              {channelTitle(kind)}
+              {kindLabel(kind)}
             </Title>
             <Figures items={figures.map((figure) => ({ word: figure.word, value: figureText(figure) }))} />
           </div>

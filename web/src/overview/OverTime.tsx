@@ -2,7 +2,7 @@ import { Center, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { EChartsCoreOption } from 'echarts/core';
 import { useMemo, useState } from 'react';
-import { channelTitle } from '@/people/journal/words';
+import { kindLabel } from '@/people/journal/words';
 import { Chart } from '@/ui/Chart';
 import type { ChartColors } from '@/ui/chartColors';
 import type { CsvColumn } from '@/ui/csv';
@@ -48,7 +48,7 @@ export function OverTime({ journeyId, runId }: { journeyId: string; runId: strin
         colors,
         items.map((item) => time(item.at)),
         channels.map((kind, index) => ({
-          name: channelTitle(kind),
+          name: kindLabel(kind),
           type: 'bar',
           stack: 'sent',
           barMaxWidth: 28,
@@ -107,7 +107,7 @@ export function OverTime({ journeyId, runId }: { journeyId: string; runId: strin
         columns={[
           at,
           ...channels.map((kind) => ({
-            header: channelTitle(kind),
+            header: kindLabel(kind),
             value: (item: OverTimePoint) => item.channels[kind] ?? 0,
           })),
         ]}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { journeyQuery } from '@/journeys/queries';
-import { draftOf, versionsQuery } from '@/runs/definitions';
+import { useFlow } from '@/journeys/versions';
 import { useLive } from '@/runs/live';
 import { metricsQuery, pollMs, runsQuery } from '@/runs/runQueries';
 import { countText } from '@/ui/Count';
@@ -28,12 +28,11 @@ export function OverviewTab() {
   const runId = run ?? undefined;
   const streaming = useLive(journeyId, runId);
   const journey = useQuery(journeyQuery(journeyId));
-  const versions = useQuery(versionsQuery(journeyId));
   const runs = useQuery(runsQuery(journeyId));
   const metrics = useQuery({ ...metricsQuery(journeyId, runId), refetchInterval: streaming ? false : pollMs });
   const shown = metrics.data;
-  // What was counted was counted on the published flow; a journey that never was published has its draft.
-  const definition = versions.data?.get(journey.data?.version ?? 0) ?? draftOf(journey.data);
+  // What was counted was counted on the published flow.
+  const definition = useFlow(journey.data);
   const rows = useMemo(() => (shown ? nodeRows(definition, shown.nodes) : []), [definition, shown]);
   const name = journey.data?.name ?? 'journey';
 

@@ -9,6 +9,9 @@ export function overTimeQuery(journeyId: string, runId: string | undefined, buck
   return queryOptions({
     queryKey: ['over-time', journeyId, runId ?? '', bucket ?? ''],
     refetchInterval: 5_000,
+    // The days stand until the hours are there; another journey's do not.
+    placeholderData: (before: Schemas['OverTime'] | undefined, query) =>
+      query?.queryKey[1] === journeyId ? before : undefined,
     queryFn: ({ signal }) => {
       const query = bucket ? { bucket } : {};
       return runId

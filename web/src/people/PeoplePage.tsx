@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserSearch, IconUsers } from '@tabler/icons-react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { CsvDownload } from '@/ui/CsvDownload';
@@ -16,7 +16,7 @@ import './people.css';
 export function PeoplePage() {
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 250);
-  const profiles = useInfiniteQuery({ ...profilesQuery(query), placeholderData: keepPreviousData });
+  const profiles = useInfiniteQuery(profilesQuery(query));
   const items = profiles.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="people-page">

@@ -9,8 +9,9 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { SkeletonRows } from '@/ui/SkeletonRows';
 import { StatusBadge } from '@/ui/StatusBadge';
+import { versionQuery } from '@/journeys/versions';
 import { runsQuery } from '@/runs/runQueries';
-import { enrollmentQuery, useDefinitions } from './journal/enrollmentQueries';
+import { enrollmentQuery } from './journal/enrollmentQueries';
 import { PathView } from './journal/PathView';
 import { endText, nodeName } from './journal/words';
 
@@ -36,7 +37,7 @@ export function PersonEnrollments({ enrollments }: Props) {
 
 function Card({ name, enrollment, first }: { name: string; enrollment: EnrollmentView; first: boolean }) {
   const [open, setOpen] = useState(first);
-  const definition = useDefinitions(enrollment.journeyId)(enrollment.version);
+  const { data: definition } = useQuery(versionQuery(enrollment.journeyId, enrollment.version));
   const runs = useQuery({ ...runsQuery(enrollment.journeyId), enabled: enrollment.runId !== null });
   const run = runs.data?.find((candidate) => candidate.id === enrollment.runId);
   const detail = useQuery({

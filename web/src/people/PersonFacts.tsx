@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { RelativeTime } from '@/ui/RelativeTime';
-import { channelTitle, plain } from './journal/words';
+import { kindLabel, plain } from './journal/words';
 import type { Profile } from './peopleQueries';
 
 /** Those that have a line of their own above the other attributes. */
@@ -9,10 +9,8 @@ const shownAbove = new Set(['email', 'phone', 'first_name', 'last_name', 'time_z
 
 /** How to reach a person, what they agreed to, and what is known of them. */
 export function PersonFacts({ profile }: { profile: Profile }) {
-  const attributes = Object.entries(profile.attributes as Record<string, unknown>).filter(
-    ([name]) => !shownAbove.has(name),
-  );
-  const consent = Object.entries(profile.consent as Record<string, unknown>);
+  const attributes = Object.entries(profile.attributes).filter(([name]) => !shownAbove.has(name));
+  const consent = Object.entries(profile.consent);
   return (
     <Stack gap="lg" component="aside" aria-label="Profile">
       <Facts
@@ -37,7 +35,7 @@ export function PersonFacts({ profile }: { profile: Profile }) {
         ) : (
           <Facts
             rows={consent.map(([channel, state]) => [
-              channelTitle(channel),
+              kindLabel(channel),
               <Badge
                 key={channel}
                 variant="light"

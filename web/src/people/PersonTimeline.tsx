@@ -2,9 +2,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconTimeline } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { versionsQuery } from '@/runs/definitions';
 import { EmptyState } from '@/ui/EmptyState';
-import { addressesOf, enrollmentQuery, useSentMessages } from './journal/enrollmentQueries';
+import { addressesOf, enrollmentQuery, useDefinitions, useSentMessages } from './journal/enrollmentQueries';
 import { SentenceItem } from './journal/SentenceItem';
 import './journal/journal.css';
 import type { TimelineItem } from './peopleQueries';
@@ -27,11 +26,10 @@ export function PersonTimeline({ items }: { items: TimelineItem[] }) {
         ({ ...enrollmentQuery(enrollment.id), refetchInterval: enrollment.endedAt ? false : 2_000 }) as const,
     ),
   });
-  const journeys = [...new Set(told.map((enrollment) => enrollment.journeyId))];
-  const versions = useQueries({ queries: journeys.map((journey) => versionsQuery(journey)) });
   const enrollments = new Map(
     details.flatMap((detail) => (detail.data ? [[detail.data.id, detail.data] as const] : [])),
   );
+  const definitions = useDefinitions([...enrollments.values()]);
   const sent = useSentMessages([...enrollments.values()].flatMap((enrollment) => addressesOf(enrollment.journal)));
 
   if (items.length === 0) {
@@ -41,11 +39,7 @@ export function PersonTimeline({ items }: { items: TimelineItem[] }) {
       </EmptyState>
     );
   }
-  const all = moments(
-    items,
-    enrollments,
-    (journeyId) => (version) => versions[journeys.indexOf(journeyId)]?.data?.get(version),
-  );
+  const all = moments(items, enrollments, definitions);
   return (
     <>
       {days(all.slice(0, lines)).map(([name, dayMoments]) => (

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
 
 export type Profile = Schemas['ProfileView'];
@@ -9,7 +9,7 @@ const pageSize = 50;
 /** Profiles whose id, e-mail, phone or name has the text in it, a page at a time. */
 export function profilesQuery(query: string) {
   return infiniteQueryOptions({
-    queryKey: ['profiles', query],
+    queryKey: ['profiles', 'list', query],
     queryFn: ({ pageParam, signal }) =>
       answer(
         api.GET('/api/profiles', {
@@ -21,6 +21,7 @@ export function profilesQuery(query: string) {
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -28,7 +29,6 @@ export function profileQuery(id: string) {
   return queryOptions({
     queryKey: ['profile', id],
     queryFn: ({ signal }) => answer(api.GET('/api/profiles/{id}', { params: { path: { id } }, signal })),
-    placeholderData: undefined,
   });
 }
 
@@ -42,7 +42,6 @@ export function timelineQuery(id: string) {
       answer(
         api.GET('/api/profiles/{id}/timeline', { params: { path: { id }, query: { limit: timelineMax } }, signal }),
       ),
-    placeholderData: undefined,
   });
 }
 

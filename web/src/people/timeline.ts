@@ -42,7 +42,7 @@ export function moments(
 }
 
 function eventMoment(item: TimelineItem): Moment {
-  const properties = Object.entries((item.properties ?? {}) as Record<string, unknown>);
+  const properties = Object.entries(item.properties ?? {});
   const shown = properties.slice(0, 6).map(([name, value]) => `${name} ${valueText(value)}`);
   const more = properties.length > shown.length ? ` and ${properties.length - shown.length} more` : '';
   return {

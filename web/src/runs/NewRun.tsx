@@ -1,9 +1,9 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { useRunChanged, type Run } from './runQueries';
 
@@ -50,32 +50,26 @@ function NewRun({ journeyId, suggestion, onClose, onCreated }: Props) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
+    <DialogForm
+      error={create.error}
+      refused="The run was not made"
+      fields={['name']}
+      submit="Create draft"
+      onSubmit={() => create.mutate()}
+      pending={create.isPending}
+      disabled={name.trim() === ''}
+      leave="Not now"
+      onClose={onClose}
     >
-      <Stack>
-        <TextInput
-          label="Name"
-          description="So that you find it again: the list, the wave, the market. It starts as a draft; nobody is contacted yet."
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={problemAt(create.error, 'name')}
-          maxLength={255}
-          data-autofocus
-        />
-        <ErrorNotice error={create.error} title="The run was not made" shown={['name']} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not now
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-            Create draft
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        description="So that you find it again: the list, the wave, the market. It starts as a draft; nobody is contacted yet."
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={problemAt(create.error, 'name')}
+        maxLength={255}
+        data-autofocus
+      />
+    </DialogForm>
   );
 }

@@ -8,7 +8,7 @@ import type { Recipient } from './runQueries';
 
 /** What the list called the person, where it did. */
 export function personName(recipient: Recipient): string {
-  const data = recipient.data as Record<string, unknown>;
+  const data = recipient.data;
   const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
   return `${text('first_name')} ${text('last_name')}`.trim() || text('name') || text('full_name');
 }

@@ -6,7 +6,7 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { reasonText } from '@/people/journal/words';
 import { journeyQuery } from '@/journeys/queries';
-import { draftOf } from './definitions';
+import { useFlow } from '@/journeys/versions';
 import { Recipients } from './Recipients';
 import { RunActions } from './RunActions';
 import { RunProgress } from './RunProgress';
@@ -17,7 +17,7 @@ import { instantText } from './schedule';
 export function RunPanel({ run, streaming }: { run: Run; streaming: boolean }) {
   const journey = useQuery(journeyQuery(run.journeyId));
   const metrics = useQuery({ ...metricsQuery(run.journeyId, run.id), refetchInterval: streaming ? false : pollMs });
-  const definition = draftOf(journey.data);
+  const definition = useFlow(journey.data);
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start" gap="sm">

@@ -1,9 +1,9 @@
-import { Button, Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import { NumberInput, TextInput } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { useRunChanged, type Run } from './runQueries';
 
@@ -37,54 +37,44 @@ function RunSettings({ run, onClose }: { run: Run; onClose: () => void }) {
   });
   const at = (path: string) => problemAt(save.error, path);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
+    <DialogForm
+      error={save.error}
+      refused="Nothing was changed"
+      fields={['name', 'ratePerSecond', 'concurrentCalls']}
+      submit="Save"
+      onSubmit={() => save.mutate()}
+      pending={save.isPending}
+      disabled={name.trim() === ''}
+      leave="Keep as it is"
+      onClose={onClose}
     >
-      <Stack>
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={at('name')}
-          maxLength={255}
-          data-autofocus
-        />
-        <NumberInput
-          label="Messages and calls a second"
-          description="What this run may send at most. Empty for no limit of its own."
-          value={rate}
-          onChange={setRate}
-          min={0}
-          allowNegative={false}
-          error={at('ratePerSecond')}
-        />
-        <NumberInput
-          label="Calls at once"
-          description="How many calls of this run may be under way at a time, for example as many as there are agents to take over."
-          value={calls}
-          onChange={setCalls}
-          min={1}
-          allowDecimal={false}
-          allowNegative={false}
-          error={at('concurrentCalls')}
-        />
-        <ErrorNotice
-          error={save.error}
-          title="Nothing was changed"
-          shown={['name', 'ratePerSecond', 'concurrentCalls']}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Keep as it is
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={at('name')}
+        maxLength={255}
+        data-autofocus
+      />
+      <NumberInput
+        label="Messages and calls a second"
+        description="What this run may send at most. Empty for no limit of its own."
+        value={rate}
+        onChange={setRate}
+        min={0}
+        allowNegative={false}
+        error={at('ratePerSecond')}
+      />
+      <NumberInput
+        label="Calls at once"
+        description="How many calls of this run may be under way at a time, for example as many as there are agents to take over."
+        value={calls}
+        onChange={setCalls}
+        min={1}
+        allowDecimal={false}
+        allowNegative={false}
+        error={at('concurrentCalls')}
+      />
+    </DialogForm>
   );
 }

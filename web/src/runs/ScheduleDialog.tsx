@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Select, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { modals } from '@mantine/modals';
 import { IconClock } from '@tabler/icons-react';
@@ -6,7 +6,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { journeyNow } from '@/ui/clock';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { agoText } from '@/ui/span';
 import { journeyQuery } from '@/journeys/queries';
@@ -42,61 +42,55 @@ function ScheduleDialog({ run, onClose }: { run: Run; onClose: () => void }) {
     },
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
+    <DialogForm
+      error={save.error}
+      refused="The run was not scheduled"
+      fields={['at', 'timeZone']}
+      submit="Schedule"
+      onSubmit={() => save.mutate()}
+      pending={save.isPending}
+      disabled={due === null}
+      leave="Not now"
+      onClose={onClose}
     >
-      <Stack>
-        <DateTimePicker
-          label="Date and time"
-          value={local}
-          onChange={setLocal}
-          valueFormat="ddd, D MMM YYYY, HH:mm"
-          error={problemAt(save.error, 'at')}
-          popoverProps={{ withinPortal: true }}
-          data-autofocus
-        />
-        <Select
-          label="Time zone"
-          description="Type a city or a part of the name."
-          data={timeZones()}
-          value={zone}
-          onChange={(chosen) => chosen && setZone(chosen)}
-          searchable
-          allowDeselect={false}
-          nothingFoundMessage="There is no such zone. Try a large city nearby."
-          error={problemAt(save.error, 'timeZone')}
-          maxDropdownHeight={240}
-        />
-        {due === null ? null : (
-          <Alert variant="light" color="gray" icon={<IconClock size={18} />} p="sm">
-            <Text size="sm">
-              That is <strong>{instantText(due)}</strong> for you, {agoText((due - journeyNow()) / 1_000)}.
-            </Text>
-          </Alert>
-        )}
-        {run.recipients === 0 ? (
-          <Text size="sm" c="dimmed">
-            The run has no recipients yet. Import a list before its time comes: a run without recipients cannot start.
+      <DateTimePicker
+        label="Date and time"
+        value={local}
+        onChange={setLocal}
+        valueFormat="ddd, D MMM YYYY, HH:mm"
+        error={problemAt(save.error, 'at')}
+        popoverProps={{ withinPortal: true }}
+        data-autofocus
+      />
+      <Select
+        label="Time zone"
+        description="Type a city or a part of the name."
+        data={timeZones()}
+        value={zone}
+        onChange={(chosen) => chosen && setZone(chosen)}
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="There is no such zone. Try a large city nearby."
+        error={problemAt(save.error, 'timeZone')}
+        maxDropdownHeight={240}
+      />
+      {due === null ? null : (
+        <Alert variant="light" color="gray" icon={<IconClock size={18} />} p="sm">
+          <Text size="sm">
+            That is <strong>{instantText(due)}</strong> for you, {agoText((due - journeyNow()) / 1_000)}.
           </Text>
-        ) : null}
-        {journey.data?.status === 'draft' ? (
-          <Text size="sm" c="dimmed">
-            The journey is a draft. Publish it before the time comes: a run starts only on an active journey.
-          </Text>
-        ) : null}
-        <ErrorNotice error={save.error} title="The run was not scheduled" shown={['at', 'timeZone']} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Not now
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={due === null}>
-            Schedule
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        </Alert>
+      )}
+      {run.recipients === 0 ? (
+        <Text size="sm" c="dimmed">
+          The run has no recipients yet. Import a list before its time comes: a run without recipients cannot start.
+        </Text>
+      ) : null}
+      {journey.data?.status === 'draft' ? (
+        <Text size="sm" c="dimmed">
+          The journey is a draft. Publish it before the time comes: a run starts only on an active journey.
+        </Text>
+      ) : null}
+    </DialogForm>
   );
 }

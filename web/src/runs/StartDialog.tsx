@@ -1,19 +1,19 @@
-import { Alert, Badge, Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconAlertTriangle, IconFlask } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiProblem } from '@/api/problem';
+import { IconFlask } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { channelsQuery } from '@/app/workspace';
 import { useJourneyActions } from '@/journeys/actions';
-import { channelTitle } from '@/people/journal/words';
+import { kindLabel } from '@/people/journal/words';
 import { counted, countText } from '@/ui/Count';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { spanText } from '@/ui/span';
 import { SkeletonRows } from '@/ui/SkeletonRows';
-import { journeyQuery, type JourneyView } from '@/journeys/queries';
-import { draftOf, versionsQuery } from './definitions';
+import { journeyQuery } from '@/journeys/queries';
+import { useFlow } from '@/journeys/versions';
 import { channelsOf, takesRuns, type ChannelUse } from './launch';
 import { useRunAct, type Run } from './runQueries';
+import { Inactive, PublishProblems, Warning } from './Hindrances';
 
 /** Says what starting means before it is done: to how many, by which channels, and what stands in the way. */
 export function openStart(run: Run) {
@@ -26,22 +26,19 @@ export function openStart(run: Run) {
 }
 
 function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
-  const client = useQueryClient();
   const journey = useQuery(journeyQuery(run.journeyId));
-  const versions = useQuery({ ...versionsQuery(run.journeyId), staleTime: 0 });
+  // What runs is the published version; a draft journey will publish the draft.
+  const definition = useFlow(journey.data);
   const channels = useQuery(channelsQuery);
   const start = useRunAct(run);
   const journeyActions = useJourneyActions(run.journeyId);
   const ready = useMutation({
     mutationFn: (act: 'publish' | 'resume') => journeyActions[act](),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['versions', run.journeyId] }),
   });
   if (!journey.data) {
     return journey.error ? <ErrorNotice error={journey.error} /> : <SkeletonRows rows={4} />;
   }
   const active = journey.data.status === 'active';
-  // What runs is the published version; a draft journey will publish the draft.
-  const definition = versions.data?.get(journey.data.version) ?? draftOf(journey.data);
   const uses = channelsOf(definition, channels.data?.items);
   const blocked = run.recipients === 0 || !active || !takesRuns(definition);
   return (
@@ -107,7 +104,7 @@ function Channels({ uses }: { uses: ChannelUse[] }) {
       <Table.Tbody>
         {uses.map((use) => (
           <Table.Tr key={use.kind}>
-            <Table.Td>{channelTitle(use.kind)}</Table.Td>
+            <Table.Td>{kindLabel(use.kind)}</Table.Td>
             <Table.Td>{counted('node', use.nodes)}</Table.Td>
             <Table.Td>
               <Badge
@@ -139,71 +136,5 @@ function Pace({ run }: { run: Run }) {
         : ''}
       {concurrentCalls ? `At most ${counted('call', concurrentCalls)} at once.` : ''}
     </Text>
-  );
-}
-
-/** A run starts only on an active journey: what stands in the way can be done here. */
-function Inactive({
-  journey,
-  pending,
-  onReady,
-}: {
-  journey: JourneyView;
-  pending: boolean;
-  onReady: (act: 'publish' | 'resume') => void;
-}) {
-  if (journey.status === 'draft') {
-    return (
-      <Warning title="The journey is not published yet">
-        A run starts only on an active journey. Publishing makes the draft version 1 and the journey active; whoever
-        meets its entry may enter from then on.
-        <Button size="xs" mt="xs" loading={pending} onClick={() => onReady('publish')} style={{ display: 'block' }}>
-          Publish the journey
-        </Button>
-      </Warning>
-    );
-  }
-  if (journey.status === 'paused') {
-    return (
-      <Warning title="The journey is paused">
-        Resuming it also lets everybody go on who waits inside.
-        <Button size="xs" mt="xs" loading={pending} onClick={() => onReady('resume')} style={{ display: 'block' }}>
-          Resume the journey
-        </Button>
-      </Warning>
-    );
-  }
-  return journey.status === 'archived' ? (
-    <Warning title="The journey is archived">
-      An archived journey starts no runs. Duplicate it and run the copy.
-    </Warning>
-  ) : null;
-}
-
-/** The draft has errors: each says where, so that it can be mended in the workflow. */
-function PublishProblems({ error }: { error: unknown }) {
-  if (!(error instanceof ApiProblem) || error.problems.length === 0) {
-    return <ErrorNotice error={error} />;
-  }
-  return (
-    <Warning title="The draft can't be published yet">
-      Mend these in the workflow:
-      <List size="sm" mt={4}>
-        {error.problems.slice(0, 8).map((problem, index) => (
-          <List.Item key={index}>
-            {problem.message}
-            {problem.path ? <Text span c="dimmed">{` (${problem.path})`}</Text> : null}
-          </List.Item>
-        ))}
-      </List>
-    </Warning>
-  );
-}
-
-function Warning({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <Alert variant="light" color="yellow" icon={<IconAlertTriangle size={18} />} p="sm" title={title}>
-      {children}
-    </Alert>
   );
 }

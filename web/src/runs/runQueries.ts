@@ -41,8 +41,6 @@ export function runsQuery(journeyId: string) {
       } while (cursor);
       return newestFirst(runs);
     },
-    // Another journey's runs are no stand-in for this one's.
-    placeholderData: undefined,
   });
 }
 
@@ -53,7 +51,6 @@ export function metricsQuery(journeyId: string, runId?: string) {
       runId
         ? answer(api.GET('/api/runs/{id}/metrics', { params: { path: { id: runId } }, signal }))
         : answer(api.GET('/api/journeys/{id}/metrics', { params: { path: { id: journeyId } }, signal })),
-    placeholderData: undefined,
   });
 }
 

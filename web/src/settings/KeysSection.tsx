@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Modal, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
+import { ActionsHead } from '@/ui/ActionsHead';
 import { confirm } from '@/ui/confirm';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
@@ -78,9 +79,7 @@ function KeyTable({ keys }: { keys: Schemas['KeyView'][] }) {
             <Table.Th>Begins with</Table.Th>
             <Table.Th>Role</Table.Th>
             <Table.Th>Made</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </Table.Th>
+            <ActionsHead />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -100,7 +99,7 @@ function KeyTable({ keys }: { keys: Schemas['KeyView'][] }) {
                 </Badge>
               </Table.Td>
               <Table.Td>
-                <RelativeTime at={key.createdAt} c="dimmed" />
+                <RelativeTime at={key.createdAt} clock="real" c="dimmed" />
               </Table.Td>
               <Table.Td ta="right">
                 {key.revokedAt ? (
@@ -108,7 +107,7 @@ function KeyTable({ keys }: { keys: Schemas['KeyView'][] }) {
                     <Text size="xs" c="dimmed">
                       revoked
                     </Text>
-                    <RelativeTime at={key.revokedAt} size="xs" c="dimmed" />
+                    <RelativeTime at={key.revokedAt} clock="real" size="xs" c="dimmed" />
                   </Stack>
                 ) : (
                   <Button

@@ -1,12 +1,12 @@
-import { Alert, Button, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconEyeExclamation } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
 import { CopyField } from '@/ui/CopyField';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
-import { roles } from './roles';
+import { RoleChoice } from './RoleChoice';
 import { keysQuery } from './KeysSection';
 
 /** Makes a key and shows it, the only time that it can be seen. */
@@ -33,41 +33,28 @@ export function MakeKey({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        make.mutate();
-      }}
+    <DialogForm
+      error={make.error}
+      refused="The key was not made"
+      fields={['name', 'role']}
+      submit="Make the key"
+      onSubmit={() => make.mutate()}
+      pending={make.isPending}
+      disabled={name.trim() === ''}
+      onClose={onClose}
     >
-      <Stack>
-        <ErrorNotice error={make.error} title="The key was not made" shown={['name', 'role']} />
-        <TextInput
-          label="Name"
-          description="Where it is used: that tells you later whether it may go."
-          placeholder="CRM import"
-          required
-          withAsterisk={false}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={problemAt(make.error, 'name')}
-        />
-        <Radio.Group label="Role" value={role} onChange={setRole} error={problemAt(make.error, 'role')}>
-          <Stack gap="xs" mt="xs">
-            {roles.map(({ value, label, line }) => (
-              <Radio key={value} value={value} label={label} description={line} size="xs" className="sentence" />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}>
-            Make the key
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        description="Where it is used: that tells you later whether it may go."
+        placeholder="CRM import"
+        required
+        withAsterisk={false}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={problemAt(make.error, 'name')}
+      />
+      <RoleChoice value={role} onChange={setRole} error={problemAt(make.error, 'role')} />
+    </DialogForm>
   );
 }

@@ -4,6 +4,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, type ComponentType } from 'react';
 import { useIsOwner } from '@/app/session';
 import { Page } from '@/ui/Page';
+import './settings.css';
 import { ChannelsSection } from './channels/ChannelsSection';
 import { KeysSection } from './KeysSection';
 import { ProfileSection } from './ProfileSection';

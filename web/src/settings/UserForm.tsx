@@ -1,11 +1,11 @@
-import { Button, Group, PasswordInput, Radio, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import { emailProblem, passwordProblem } from '@/app/password';
-import { ErrorNotice } from '@/ui/ErrorNotice';
+import { DialogForm } from '@/ui/DialogForm';
 import { notifyDone, problemAt } from '@/ui/failure';
-import { roles } from './roles';
+import { RoleChoice } from './RoleChoice';
 import { usersQuery } from './UsersSection';
 
 interface Props {
@@ -49,57 +49,44 @@ export function UserForm({ user, onClose }: Props) {
     (tried && field !== 'role' ? wrong[field] : undefined) ?? problemAt(save.error, field);
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      error={save.error}
+      refused="Nothing was saved"
+      fields={fields}
+      submit={user ? 'Save' : 'Add user'}
+      onSubmit={() => {
         setTried(true);
         if (!wrong.name && !wrong.email && !wrong.password) {
           save.mutate();
         }
       }}
+      pending={save.isPending}
+      onClose={onClose}
     >
-      <Stack>
-        <ErrorNotice error={save.error} title="Nothing was saved" shown={fields} />
-        <TextInput
-          label="Name"
-          data-autofocus
-          value={form.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-          error={shown('name')}
-        />
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="off"
-          value={form.email}
-          onChange={(event) => set({ email: event.currentTarget.value })}
-          error={shown('email')}
-        />
-        <PasswordInput
-          label={user ? 'New password' : 'Password'}
-          description={user ? 'Empty leaves it as it is.' : 'Hand it over in person; they can change it themselves.'}
-          autoComplete="new-password"
-          value={form.password}
-          onChange={(event) => set({ password: event.currentTarget.value })}
-          error={shown('password')}
-        />
-        <Radio.Group label="Role" value={form.role} onChange={(role) => set({ role })} error={shown('role')}>
-          <Stack gap="xs" mt="xs">
-            {roles.map(({ value, label, line }) => (
-              <Radio key={value} value={value} label={label} description={line} size="xs" className="sentence" />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {user ? 'Save' : 'Add user'}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Name"
+        data-autofocus
+        value={form.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={shown('name')}
+      />
+      <TextInput
+        label="E-mail"
+        type="email"
+        autoComplete="off"
+        value={form.email}
+        onChange={(event) => set({ email: event.currentTarget.value })}
+        error={shown('email')}
+      />
+      <PasswordInput
+        label={user ? 'New password' : 'Password'}
+        description={user ? 'Empty leaves it as it is.' : 'Hand it over in person; they can change it themselves.'}
+        autoComplete="new-password"
+        value={form.password}
+        onChange={(event) => set({ password: event.currentTarget.value })}
+        error={shown('password')}
+      />
+      <RoleChoice value={form.role} onChange={(role) => set({ role })} error={shown('role')} />
+    </DialogForm>
   );
 }

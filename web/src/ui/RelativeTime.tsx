@@ -1,5 +1,5 @@
 import { Text, Tooltip, type TextProps } from '@mantine/core';
-import { useJourneyNow } from './clock';
+import { useJourneyNow, useRealNow } from './clock';
 import { agoText } from './span';
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
@@ -11,11 +11,14 @@ export function exactTime(at: string): string {
 interface Props extends TextProps {
   /** An instant of the API; null is shown as a dash. */
   at: string | null | undefined;
+  /** By which clock it was taken down. */
+  clock?: 'journey' | 'real';
 }
 
 /** "3 h ago", "in 2 d": exact on hover and for whoever reads with a screen reader. */
-export function RelativeTime({ at, ...text }: Props) {
-  const now = useJourneyNow();
+export function RelativeTime({ at, clock = 'journey', ...text }: Props) {
+  const [journey, real] = [useJourneyNow(), useRealNow()];
+  const now = clock === 'real' ? real : journey;
   if (!at) {
     return (
       <Text span size="sm" c="dimmed" {...text}>

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /**
  * The journey clock. It runs faster than the wall's where the server was started with a time scale, and every instant
- * of the API is read on it: "in 3 hours" is meant in journey time. The server's answer to `/api/workspace` sets it.
+ * of the API but those of accounts and keys is read on it: "in 3 hours" is meant in journey time. The server's answer to `/api/workspace` sets it.
  */
 let origin = { wall: Date.now(), journey: Date.now(), scale: 1 };
 
@@ -18,11 +18,12 @@ export function journeyNow(): number {
 // One beat for everything that shows a time, so that a table of a thousand rows has one timer and changes as a whole.
 const beatMs = 1_000;
 const listeners = new Set<() => void>();
-let shown = journeyNow();
+const now = () => ({ journey: journeyNow(), real: Date.now() });
+let shown = now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function tick() {
-  shown = journeyNow();
+  shown = now();
   for (const listener of listeners) {
     listener();
   }
@@ -42,5 +43,10 @@ function subscribe(listener: () => void) {
 
 /** Journey time in milliseconds since 1970, again each second. */
 export function useJourneyNow(): number {
-  return useSyncExternalStore(subscribe, () => shown);
+  return useSyncExternalStore(subscribe, () => shown.journey);
+}
+
+/** Time on the wall, for accounts and keys, which have nothing to do with journeys. */
+export function useRealNow(): number {
+  return useSyncExternalStore(subscribe, () => shown.real);
 }

@@ -1,19 +1,20 @@
 import { ActionIcon, Alert, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, FlowNode } from '../document/document';
 import { delayEdge, portKey } from '../document/edges';
 import { changeSettings, nameNode } from '../document/edits';
+import { followPorts, type RenamedPorts } from '../document/followPorts';
 import { placeOf } from '../document/problems';
-import { idProblem, renameNode } from '../document/rename';
 import { kindOf } from '../nodes/kinds';
-import type { RenamedPorts } from '../nodes/kind';
 import { selectProblems } from './currentProblems';
 import { useDocument, useEditor, useEditorState } from './EditorContext';
 import { duplicateSelected, removeSelected } from './gestures';
-import { nodeLabel } from './ports';
+import { nodeLabel, portIds } from './ports';
+import { IdInput } from './IdInput';
 import { ProblemLines } from './ProblemLines';
+import { useWanted } from './useWanted';
 
 const noProblems: Problem[] = [];
 
@@ -36,6 +37,8 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
   });
   const Panel = kind?.Panel;
   const label = nodeLabel(node);
+  const following = (after: Definition, renamed?: RenamedPorts) =>
+    followPorts(editor.document(), after, node.id, (either) => portIds(either, node.id), renamed);
 
   return (
     <Stack gap="md" ref={body}>
@@ -95,7 +98,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
           problems={problems}
           readOnly={readOnly}
           onSettings={(settings, renamed) => {
-            const next = followPorts(changeSettings(editor.document(), node.id, settings), node.id, renamed);
+            const next = following(changeSettings(editor.document(), node.id, settings), renamed);
             editor.edit(`Change ${label}`, next, {
               merge: `settings.${node.id}.${changedMember(node, settings)}`,
               say: null,
@@ -109,7 +112,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
             )
           }
           onEntry={(entry, renamed) =>
-            editor.edit('Change who enters', followPorts({ ...editor.document(), entry }, node.id, renamed), {
+            editor.edit('Change who enters', following({ ...editor.document(), entry }, renamed), {
               merge: 'entry',
               say: null,
             })
@@ -120,101 +123,10 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
   );
 }
 
-/** Edges follow ports that got another name. */
-function followPorts(document: Definition, from: string, renamed: RenamedPorts | undefined): Definition {
-  if (renamed === undefined) {
-    return document;
-  }
-  const edges = document.edges.map((edge) => {
-    const port = edge.from === from ? renamed[edge.port] : undefined;
-    return port === undefined ? edge : { ...edge, port };
-  });
-  return { ...document, edges };
-}
-
 /** Which setting was touched: typing goes on in one entry of the history as long as it is the same. */
 function changedMember(node: FlowNode, settings: Record<string, unknown>): string {
   const before = node.settings ?? {};
   return [...new Set([...Object.keys(before), ...Object.keys(settings)])]
     .filter((key) => before[key] !== settings[key])
     .join();
-}
-
-interface IdProps {
-  node: FlowNode;
-  document: Definition;
-  readOnly: boolean;
-}
-
-/** The id is taken over when the field is left, with every reference to it; until then it may be half typed. */
-function IdInput({ node, document, readOnly }: IdProps) {
-  const editor = useEditor();
-  const [wish, setWish] = useState(node.id);
-  const problem = idProblem(document, node.id, wish);
-  const take = () => {
-    if (problem === null && wish !== node.id) {
-      editor.edit(`Change the id to ${wish}`, renameNode(editor.document(), node.id, wish), {
-        select: { nodes: [wish] },
-      });
-    } else {
-      setWish(node.id);
-    }
-  };
-  return (
-    <TextInput
-      label="Id"
-      size="sm"
-      data-path={`nodes.${node.id}.id`}
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-      value={wish}
-      readOnly={readOnly}
-      error={problem}
-      onChange={(event) => setWish(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') {
-          take();
-        } else if (event.key === 'Escape') {
-          setWish(node.id);
-        }
-      }}
-    />
-  );
-}
-
-/** Brings the setting that the problem list jumped to into view, and gives it the focus. */
-function useWanted(id: string) {
-  const wanted = useEditorState((state) => state.wanted);
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const root = body.current;
-    if (wanted === null || root === null) {
-      return;
-    }
-    const timer = setTimeout(() => {
-      const field = fieldOf(root, id, wanted.setting);
-      field?.scrollIntoView({ block: 'center' });
-      const input = field?.matches('input, textarea, select, button, [contenteditable=true]')
-        ? field
-        : field?.querySelector<HTMLElement>('input, textarea, select, [contenteditable=true], button');
-      input?.focus();
-    }, 60);
-    return () => clearTimeout(timer);
-  }, [wanted, id]);
-  return body;
-}
-
-/** The field whose path is the nearest: its own, that of what it is in, or else the first that is marked as wrong. */
-function fieldOf(root: HTMLElement, id: string, setting: string): HTMLElement | null {
-  const path = /^(entry|edges)\b/.test(setting) ? setting : `nodes.${id}.settings.${setting}`;
-  const fields = [...root.querySelectorAll<HTMLElement>('[data-path]')];
-  const near = fields
-    .filter((field) => {
-      const own = field.dataset['path'] ?? '';
-      return (
-        path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`) || own === `nodes.${id}.${setting}`
-      );
-    })
-    .sort((a, b) => (b.dataset['path'] ?? '').length - (a.dataset['path'] ?? '').length);
-  return near[0] ?? root.querySelector<HTMLElement>('[aria-invalid=true]');
 }

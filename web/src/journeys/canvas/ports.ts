@@ -1,4 +1,5 @@
 import type { Definition, FlowNode } from '../document/document';
+import { nodeOf } from '../document/edits';
 import type { Port } from '../nodes/kind';
 import { kindOf } from '../nodes/kinds';
 
@@ -8,6 +9,12 @@ export function portsOf(node: FlowNode, definition: Definition, connected: Reado
   const names = new Set(known.map((port) => port.id));
   const others = [...connected].filter((id) => !names.has(id));
   return [...known, ...others.map((id): Port => ({ id, label: id, role: 'normal' }))];
+}
+
+/** The ports that a node has by its kind. */
+export function portIds(document: Definition, id: string): string[] {
+  const node = nodeOf(document, id);
+  return node === undefined ? [] : (kindOf(node.kind)?.ports(node, document) ?? []).map((port) => port.id);
 }
 
 const manyPorts = 6;

@@ -1,4 +1,5 @@
 import { jsonLanguage } from '@codemirror/lang-json';
+import { completeDefinition } from './complete';
 import type { Definition } from './document';
 
 type SyntaxNode = ReturnType<typeof jsonLanguage.parser.parse>['topNode'];
@@ -15,13 +16,6 @@ export function writeDefinition(document: Definition): string {
   const { fields, entry, nodes, edges, layout, notes, ...others } = document;
   const ordered = { fields, entry, nodes, edges, layout, ...(notes === undefined ? {} : { notes }), ...others };
   return `${JSON.stringify(ordered, null, 2)}\n`;
-}
-
-/** The members that a draft may leave out are filled in; unknown ones stay, for the server to name them. */
-export function completeDefinition(value: unknown): Definition {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Partial<Definition>;
-  const { fields = [], entry, nodes = [], edges = [], layout = {}, ...others } = given;
-  return { ...others, fields, entry: { ...entry, sources: entry?.sources ?? [] }, nodes, edges, layout };
 }
 
 /** Reads a text that somebody wrote. What the canvas could not draw is refused here; the rest is the server's to judge. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { reasonOf } from '@/ui/failure';
 import { answer, api } from '@/api/client';
-import type { EditedJourney } from '../versions';
+import type { JourneyView } from '../queries';
 import { documentOf, type EditingSession } from './session';
 
 /** Somebody else saved the draft since we opened it: whose shall stand? Taking theirs can be undone. */
@@ -16,7 +16,7 @@ export function ConflictBanner({ session, journeyId }: { session: EditingSession
   if (status.is !== 'conflict') {
     return null;
   }
-  const settle = async (how: (journey: EditedJourney) => void | Promise<void>) => {
+  const settle = async (how: (journey: JourneyView) => void | Promise<void>) => {
     setPending(true);
     setError(null);
     try {
@@ -46,7 +46,7 @@ export function ConflictBanner({ session, journeyId }: { session: EditingSession
           size="compact-sm"
           variant="default"
           loading={pending}
-          onClick={() => void settle((journey) => saver.keep(journey.draftRevision ?? null))}
+          onClick={() => void settle((journey) => saver.keep(journey.draftRevision))}
         >
           Keep mine
         </Button>
@@ -55,13 +55,13 @@ export function ConflictBanner({ session, journeyId }: { session: EditingSession
   );
 }
 
-export function latest(journeyId: string): Promise<EditedJourney> {
+export function latest(journeyId: string): Promise<JourneyView> {
   return answer(api.GET('/api/journeys/{id}', { params: { path: { id: journeyId } } }));
 }
 
 /** What the other one saved takes the place of ours, as an edit: undo brings ours back. */
-export function takeTheirs({ editor, saver }: EditingSession, journey: EditedJourney): void {
+export function takeTheirs({ editor, saver }: EditingSession, journey: JourneyView): void {
   const theirs = documentOf(journey);
   editor.edit('Take over what somebody else saved', theirs);
-  saver.take(editor.document(), journey.draftRevision ?? null);
+  saver.take(editor.document(), journey.draftRevision);
 }

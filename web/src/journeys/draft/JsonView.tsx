@@ -8,14 +8,15 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { EditorState, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, EditorView, keymap, lineNumbers, WidgetType, type DecorationSet } from '@codemirror/view';
+import { EditorState } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '@/api/problem';
 import { reasonOf } from '@/ui/failure';
 import { useEditor, useEditorState } from '../canvas/EditorContext';
 import { placed } from '../canvas/editor';
 import { rangeOf, readDefinition, writeDefinition, type TextProblem } from '../document/json';
+import { marks, setMarks } from './jsonMarks';
 import { validateDraft } from './session';
 
 /** The same document as text. It is written back as one edit, so that undo takes all of it back; errors stand at their line. */
@@ -162,42 +163,3 @@ function replace(view: EditorView, text: string) {
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
   }
 }
-
-class Message extends WidgetType {
-  constructor(readonly text: string) {
-    super();
-  }
-
-  override toDOM() {
-    const line = window.document.createElement('div');
-    line.className = 'json-message';
-    line.textContent = this.text;
-    return line;
-  }
-}
-
-const setMarks = StateEffect.define<TextProblem[]>();
-
-const marks = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update: (decorations, transaction) => {
-    for (const effect of transaction.effects) {
-      if (effect.is(setMarks)) {
-        const { doc } = transaction.state;
-        const lines = effect.value.map(({ from, message }) => ({
-          line: doc.lineAt(Math.min(from, doc.length)),
-          message,
-        }));
-        return Decoration.set(
-          lines.flatMap(({ line, message }) => [
-            Decoration.line({ class: 'json-bad' }).range(line.from),
-            Decoration.widget({ widget: new Message(message), block: true, side: 1 }).range(line.to),
-          ]),
-          true,
-        );
-      }
-    }
-    return decorations.map(transaction.changes);
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});

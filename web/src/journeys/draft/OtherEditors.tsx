@@ -1,13 +1,12 @@
 import { Badge, Tooltip } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { IconPencil } from '@tabler/icons-react';
+import { useUser } from '@/app/session';
 import { useLiveState } from '../live/liveState';
 
 /** Who else has this journey open for editing: two at once overwrite each other, and are better told before. */
 export function OtherEditors() {
-  const client = useQueryClient();
   const editors = useLiveState((state) => state.editors);
-  const own = client.getQueryData<{ user: { id: string } | null }>(['session'])?.user?.id;
+  const own = useUser()?.id;
   const others = [
     ...new Map(editors.filter(({ id }) => id !== own).map((editor) => [editor.id, editor.name])).values(),
   ];

@@ -5,7 +5,7 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { Button } from '@mantine/core';
 import { useEditor, useEditorState } from '../canvas/EditorContext';
 import { placed } from '../canvas/editor';
-import { completeDefinition } from '../document/json';
+import { completeDefinition } from '../document/complete';
 import { versionsQuery, type PublishedVersion } from '../versions';
 import { DiffSummary } from './DiffSummary';
 import type { Comparison } from './comparison';

@@ -5,7 +5,7 @@ import type { Overlay } from '../canvas/useDrawn';
 import { diff, type Difference } from '../document/diff';
 import type { Definition } from '../document/document';
 import { portKey } from '../document/edges';
-import { completeDefinition } from '../document/json';
+import { completeDefinition } from '../document/complete';
 import type { PublishedVersion } from '../versions';
 
 /** A published version beside the draft: the difference, and how it is drawn. */

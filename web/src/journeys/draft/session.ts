@@ -1,9 +1,9 @@
-import { answer, api } from '@/api/client';
+import { answer, api, type Schemas } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import { createEditor, placed, type Editor } from '../canvas/editor';
 import type { Definition } from '../document/document';
-import { completeDefinition } from '../document/json';
-import type { EditedJourney } from '../versions';
+import { completeDefinition } from '../document/complete';
+import type { JourneyView } from '../queries';
 import { createSaver, type Saved, type Saver } from './saveState';
 
 /** One journey being edited: its editor, and what saves it. */
@@ -16,9 +16,9 @@ export interface EditingSession {
 const kept = new Map<string, EditingSession>();
 const keptMax = 3;
 
-export function sessionOf(journey: EditedJourney): EditingSession {
+export function sessionOf(journey: JourneyView): EditingSession {
   const known = kept.get(journey.id);
-  const revision = journey.draftRevision ?? null;
+  const revision = journey.draftRevision;
   if (known !== undefined) {
     const { saved, revision: own } = known.saver.store.getState();
     const same = own !== null ? own === revision : JSON.stringify(saved) === JSON.stringify(documentOf(journey));
@@ -38,7 +38,7 @@ export function sessionOf(journey: EditedJourney): EditingSession {
   return session;
 }
 
-export function documentOf(journey: EditedJourney): Definition {
+export function documentOf(journey: JourneyView): Definition {
   return placed(withStart(completeDefinition(journey.definition), journey.preset));
 }
 
@@ -50,7 +50,7 @@ function withStart(document: Definition, preset: string | null): Definition {
   return { ...document, nodes: [{ id: 'start', kind: 'start' }, ...document.nodes] };
 }
 
-function begin(journey: EditedJourney, revision: number | null): EditingSession {
+function begin(journey: JourneyView, revision: number | null): EditingSession {
   const document = documentOf(journey);
   const editor = createEditor(document);
   const saver = createSaver({
@@ -69,20 +69,23 @@ function begin(journey: EditedJourney, revision: number | null): EditingSession 
 }
 
 async function putDraft(id: string, document: Definition, revision: number | null): Promise<Saved> {
-  const saved: { problems: Problem[]; draftRevision?: number } = await answer(
+  return answer(
     api.PUT('/api/journeys/{id}/definition', {
-      params: { path: { id } },
-      body: document as never,
-      querySerializer: () => (revision === null ? '' : `revision=${revision}`),
+      params: { path: { id }, query: revision === null ? {} : { revision } },
+      body: sent(document),
     }),
   );
-  return { problems: saved.problems, draftRevision: saved.draftRevision ?? null };
 }
 
 /** What the server finds wrong with a document, saved or not. */
 export async function validateDraft(id: string, document: Definition): Promise<Problem[]> {
   const { problems } = await answer(
-    api.POST('/api/journeys/{id}/validate', { params: { path: { id } }, body: document as never }),
+    api.POST('/api/journeys/{id}/validate', { params: { path: { id } }, body: sent(document) }),
   );
   return problems;
+}
+
+/** A draft may name what this console's reference does not, such as a kind of a newer server; the server judges it. */
+function sent(document: Definition): Schemas['Definition'] {
+  return document as Schemas['Definition'];
 }

@@ -2,11 +2,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { notifyDone } from '@/ui/failure';
 import { isTyping, onEditorKey } from '../canvas/keyboard';
+import { beforePublish } from '../actions';
 import { journeyKey, type JourneyView } from '../queries';
 import { useLive, useLiveState } from '../live/liveState';
 import { listen } from '../live/stream';
 import { latest, takeTheirs } from './ConflictBanner';
 import { validateDraft, type EditingSession } from './session';
+
+/** Why nothing is published while the server has another draft than the one that is seen. */
+export const unsaved = 'The draft could not be saved. Look at the notice above the canvas.';
 
 /**
  * What goes on beside the editing: problems are asked for at the beginning, what others save is heard of, what is not saved
@@ -21,6 +25,17 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
   const { id } = journey;
 
   useEffect(() => editor.setReadOnly(readOnly), [editor, readOnly]);
+
+  useEffect(
+    () =>
+      beforePublish(id, async () => {
+        await saver.flush();
+        if (saver.isDirty()) {
+          throw new Error(unsaved);
+        }
+      }),
+    [id, saver],
+  );
 
   useEffect(() => listen(live, id, run, !readOnly), [live, id, run, readOnly]);
 
@@ -50,7 +65,7 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
     }
     void latest(id).then((fresh) => {
       const revision = saver.store.getState().revision;
-      if (!saver.isDirty() && revision !== null && (fresh.draftRevision ?? 0) > revision) {
+      if (!saver.isDirty() && revision !== null && fresh.draftRevision > revision) {
         takeTheirs(session, fresh);
         notifyDone(`${news.savedBy ?? 'Somebody else'} saved another version. You see it now; undo brings yours back.`);
       }

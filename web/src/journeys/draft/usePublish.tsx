@@ -5,14 +5,16 @@ import { answer, api } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 import { confirm } from '@/ui/confirm';
 import { notifyDone, notifyFailure } from '@/ui/failure';
-import { diff, isSame, type Difference } from '../document/diff';
+import { diff, isSame } from '../document/diff';
 import { isError } from '../document/problems';
-import { completeDefinition } from '../document/json';
-import { journeyKey, type JourneyView } from '../queries';
-import { versionsQuery } from '../versions';
+import { completeDefinition } from '../document/complete';
+import { useJourneyActions } from '../actions';
+import type { JourneyView } from '../queries';
+import { versionQuery, versionsQuery } from '../versions';
 import { publishConsequence } from './consequences';
 import { DiffSummary } from './DiffSummary';
 import { validateDraft, type EditingSession } from './session';
+import { unsaved } from './useDraft';
 
 interface Options {
   journey: JourneyView;
@@ -30,6 +32,7 @@ export function usePublish({ journey, session, onProblems }: Options) {
   const [busy, setBusy] = useState<'validate' | 'publish' | null>(null);
   const { editor, saver } = session;
   const id = journey.id;
+  const { publish: publishDraft } = useJourneyActions(id);
 
   const check = useCallback(async (): Promise<boolean> => {
     await saver.flush();
@@ -54,10 +57,8 @@ export function usePublish({ journey, session, onProblems }: Options) {
 
   const send = useCallback(async () => {
     try {
-      const published = await answer(api.POST('/api/journeys/{id}/publish', { params: { path: { id } } }));
-      client.setQueryData(journeyKey(id), published);
+      const published = await publishDraft();
       await client.invalidateQueries({ queryKey: versionsQuery(id).queryKey });
-      await client.invalidateQueries({ queryKey: ['journeys'] });
       notifyDone(`Version ${published.version} is published. The journey is active.`);
       editor.say(`Version ${published.version} is published.`);
     } catch (error) {
@@ -67,7 +68,7 @@ export function usePublish({ journey, session, onProblems }: Options) {
       }
       throw error;
     }
-  }, [client, editor, id, onProblems]);
+  }, [client, editor, id, onProblems, publishDraft]);
 
   const publish = useCallback(
     async (quietly: boolean) => {
@@ -79,13 +80,14 @@ export function usePublish({ journey, session, onProblems }: Options) {
           return;
         }
         if (saver.isDirty()) {
-          notifyFailure(
-            'Not published',
-            new Error('The draft could not be saved. Look at the notice above the canvas.'),
-          );
+          notifyFailure('Not published', new Error(unsaved));
           return;
         }
-        const [difference, inside] = await Promise.all([sincePublished(journey, editor.document()), insideOf(journey)]);
+        const [published, inside] = await Promise.all([
+          journey.version === 0 ? completeDefinition({}) : client.fetchQuery(versionQuery(id, journey.version)),
+          insideOf(journey),
+        ]);
+        const difference = diff(published, editor.document());
         if (quietly && (inside === 0 || isSame(difference))) {
           await send();
           return;
@@ -108,22 +110,10 @@ export function usePublish({ journey, session, onProblems }: Options) {
         setBusy(null);
       }
     },
-    [check, editor, journey, onProblems, saver, send],
+    [check, client, editor, id, journey, onProblems, saver, send],
   );
 
   return { busy, validate, publish };
-}
-
-async function sincePublished(
-  journey: JourneyView,
-  document: ReturnType<typeof completeDefinition>,
-): Promise<Difference> {
-  const { items } =
-    journey.version === 0
-      ? { items: [] }
-      : await answer(api.GET('/api/journeys/{id}/versions', { params: { path: { id: journey.id } } }));
-  const published = items.find((version) => version.number === journey.version);
-  return diff(completeDefinition(published?.definition), document);
 }
 
 async function insideOf(journey: JourneyView): Promise<number> {

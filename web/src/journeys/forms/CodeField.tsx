@@ -1,16 +1,13 @@
-import { autocompletion, type CompletionSource, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { EditorView, keymap, placeholder as placeholderOf, tooltips } from '@codemirror/view';
-import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
-import classes from './forms.module.css';
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense, type Ref } from 'react';
+import type { KnownField } from './fields';
 
 export interface CodeFieldHandle {
   /** Puts text where the cursor is. */
   insert: (text: string) => void;
 }
 
-interface Props {
+export interface CodeFieldProps {
   label: string;
   describedBy?: string;
   value: string;
@@ -19,127 +16,22 @@ interface Props {
   invalid: boolean;
   placeholder?: string;
   lines?: number;
-  /** Made once: language, colours. */
-  extensions?: Extension[];
-  completions?: CompletionSource;
+  /** JSON is JSON whose texts may hold Liquid. */
+  language: 'liquid' | 'json';
+  /** What is offered between braces. */
+  fields: KnownField[];
   ref?: Ref<CodeFieldHandle>;
 }
 
-/** CodeMirror as a form's field: a text in, a text out. Tab leaves it, as it leaves any other field. */
-export function CodeField(props: Props) {
-  const { value, readOnly, ref } = props;
-  const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
-  const latest = useRef(props);
-  const variable = useRef(new Compartment());
-  useEffect(() => {
-    latest.current = props;
-  });
+export const usualLines = 4;
 
-  useEffect(() => {
-    const { extensions = [], lines = 4 } = latest.current;
-    const editor = new EditorView({
-      parent: host.current as HTMLElement,
-      state: EditorState.create({
-        doc: latest.current.value,
-        extensions: [
-          history(),
-          keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
-          // Asked at the moment of typing, so that fields that come later need no new editor.
-          autocompletion({ override: [(context) => latest.current.completions?.(context) ?? null], icons: false }),
-          EditorView.lineWrapping,
-          tooltips({ position: 'fixed', parent: document.body }),
-          look(lines),
-          variable.current.of(changeable(latest.current)),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) {
-              latest.current.onChange(update.state.doc.toString());
-            }
-          }),
-          ...extensions,
-        ],
-      }),
-    });
-    view.current = editor;
-    return () => editor.destroy();
-  }, []);
+const CodeEditor = lazy(() => import('./CodeEditor'));
 
-  useEffect(() => {
-    const editor = view.current;
-    if (editor && editor.state.doc.toString() !== value) {
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
-    }
-  }, [value]);
-
-  const { label, describedBy, invalid, placeholder } = props;
-  useEffect(() => {
-    view.current?.dispatch({
-      effects: variable.current.reconfigure(changeable({ label, describedBy, invalid, placeholder, readOnly })),
-    });
-  }, [label, describedBy, invalid, placeholder, readOnly]);
-
-  useImperativeHandle(ref, () => ({
-    insert: (text) => {
-      const editor = view.current;
-      if (editor) {
-        editor.dispatch(editor.state.replaceSelection(text));
-        editor.focus();
-      }
-    },
-  }));
-
+/** A text of several lines with colours and completions. The editor comes with the first field that needs it. */
+export function CodeField(props: CodeFieldProps) {
   return (
-    <div
-      ref={host}
-      className={classes['code']}
-      data-invalid={invalid || undefined}
-      data-disabled={readOnly || undefined}
-    />
+    <Suspense fallback={<Skeleton h={`${(props.lines ?? usualLines) * 1.5 + 2}em`} />}>
+      <CodeEditor {...props} />
+    </Suspense>
   );
-}
-
-function changeable(props: Pick<Props, 'label' | 'describedBy' | 'invalid' | 'placeholder' | 'readOnly'>): Extension {
-  return [
-    EditorView.contentAttributes.of({
-      'aria-label': props.label,
-      'aria-invalid': String(props.invalid),
-      ...(props.describedBy ? { 'aria-describedby': props.describedBy } : {}),
-      ...(props.readOnly ? { 'aria-readonly': 'true' } : {}),
-    }),
-    EditorState.readOnly.of(props.readOnly),
-
-    props.placeholder ? placeholderOf(props.placeholder) : [],
-  ];
-}
-
-function look(lines: number): Extension {
-  return EditorView.theme({
-    '&': { fontSize: '13px', backgroundColor: 'transparent', color: 'var(--mantine-color-text)' },
-    '&.cm-focused': { outline: 'none' },
-    '.cm-scroller': { fontFamily: 'inherit', lineHeight: '1.5', maxHeight: '320px' },
-    '.cm-content': {
-      padding: '7px 0',
-      minHeight: `${lines * 1.5 + 1}em`,
-      caretColor: 'var(--mantine-color-text)',
-    },
-    '.cm-line': { padding: '0 10px' },
-    '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
-    '.cm-tooltip': {
-      border: '1px solid var(--mantine-color-default-border)',
-      borderRadius: 'var(--mantine-radius-default)',
-      backgroundColor: 'var(--mantine-color-body)',
-      color: 'var(--mantine-color-text)',
-      boxShadow: 'var(--mantine-shadow-md)',
-      overflow: 'hidden',
-      zIndex: '300',
-    },
-    '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', fontSize: '13px', maxWidth: '340px' },
-    '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '4px 8px' },
-    '.cm-tooltip-autocomplete ul li[aria-selected]': {
-      backgroundColor: 'var(--mantine-primary-color-light)',
-      color: 'var(--mantine-color-text)',
-    },
-    '.cm-completionDetail': { color: 'var(--mantine-color-dimmed)', fontStyle: 'normal' },
-    '.cm-placeholder': { color: 'var(--mantine-color-placeholder)' },
-  });
 }

@@ -1,28 +1,15 @@
 import { Button, Group, Input, Text } from '@mantine/core';
 import { useId } from '@mantine/hooks';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
-import type { Problem } from '@/api/problem';
+import { useRef, useState } from 'react';
 import { CodeField, type CodeFieldHandle } from './CodeField';
 import { FieldMenu } from './FieldMenu';
-import type { KnownField } from './fields';
-import { liquidColours, liquidCompletions } from './liquid';
 import { LiquidPreview } from './LiquidPreview';
 import { ProblemAtField } from './ProblemAtField';
 import { SmsCounter } from './SmsCounter';
+import type { TemplateProps } from './TemplateText';
 
-interface Props {
-  label: string;
-  description?: string;
-  placeholder?: string;
-  value: string;
-  onChange: (value: string) => void;
-  fields: KnownField[];
-  problems: Problem[];
-  /** Where it stands in the document. */
-  path?: string;
-  readOnly: boolean;
-  required?: boolean;
+interface Props extends TemplateProps {
   lines?: number;
   /** HTML is previewed as a page and not as a text. */
   kind?: 'text' | 'html';
@@ -40,7 +27,6 @@ export function LiquidEditor(props: Props) {
   const id = useId();
   const editor = useRef<CodeFieldHandle>(null);
   const [previewing, setPreviewing] = useState(false);
-  const completions = useMemo(() => liquidCompletions(fields), [fields]);
   const invalid = problems.some((problem) => problem.severity !== 'warning');
   return (
     <Input.Wrapper
@@ -78,8 +64,8 @@ export function LiquidEditor(props: Props) {
         onChange={props.onChange}
         readOnly={readOnly}
         invalid={invalid}
-        extensions={liquidColours}
-        completions={completions}
+        language="liquid"
+        fields={fields}
         {...(props.placeholder ? { placeholder: props.placeholder } : {})}
         {...(props.lines ? { lines: props.lines } : {})}
       />

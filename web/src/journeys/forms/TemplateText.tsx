@@ -5,7 +5,8 @@ import { FieldMenu } from './FieldMenu';
 import type { KnownField } from './fields';
 import { problemProps } from './ProblemAtField';
 
-interface Props {
+/** A setting that may hold fields, on one line or on several. */
+export interface TemplateProps {
   label: string;
   description?: string;
   placeholder?: string;
@@ -17,11 +18,10 @@ interface Props {
   path?: string;
   readOnly: boolean;
   required?: boolean;
-  hideLabel?: boolean;
 }
 
 /** One line of text that may hold fields: `{{ journey.name }}`. The button inserts one where the cursor is. */
-export function TemplateText(props: Props) {
+export function TemplateText(props: TemplateProps & { hideLabel?: boolean }) {
   const { label, value, onChange, readOnly } = props;
   const input = useRef<HTMLInputElement>(null);
   const insert = (field: KnownField) => {

@@ -1,3 +1,4 @@
+import type { Schemas } from '@/api/client';
 import type { Definition, FieldType, FlowNode } from '../document/document';
 import type { Result } from '../nodes/kind';
 
@@ -18,6 +19,13 @@ export interface KnownField {
 export interface Attribute {
   name: string;
   type: FieldType | 'unknown';
+}
+
+const fieldTypes: readonly string[] = ['string', 'number', 'boolean', 'date'] satisfies FieldType[];
+
+/** Lists and objects can be read like any attribute, though no condition here compares them by a type of their own. */
+export function attributeOf({ name, type }: Schemas['AttributeView']): Attribute {
+  return { name, type: fieldTypes.includes(type) ? (type as FieldType) : 'unknown' };
 }
 
 /** What a kind leaves behind and sets; handed in, because the kinds' own panels show what is built from it. */

@@ -7,10 +7,11 @@ import type { Definition } from '../document/document';
 import { kindOf } from '../nodes/kinds';
 import { withSetting } from '../nodes/settings';
 import { journeyWith, Workspace } from '../testing';
-import { earlierNodes, knownFields } from './fields';
+import { attributeOf, earlierNodes, knownFields } from './fields';
 import { FieldsPanel } from './FieldsPanel';
 import { fieldUses, renameField } from './fieldUses';
 import { liquidCompletions } from './liquid';
+import { operatorsFor } from './predicate';
 import { smsLength } from './smsLength';
 import { spanProblem, spanText } from './span';
 
@@ -19,6 +20,12 @@ describe('Known fields', () => {
     { id: 'who', kind: 'branch', settings: { branches: [{ port: 'yes' }] } },
     { id: 'mark', kind: 'update', settings: { setData: { reminded: true } } },
   );
+
+  it('are of no type of their own where the workspace tells of one that conditions have no words for', () => {
+    expect(attributeOf({ name: 'score', type: 'number' }).type).toBe('number');
+    expect(attributeOf({ name: 'tags', type: 'list' }).type).toBe('unknown');
+    expect(operatorsFor(attributeOf({ name: 'tags', type: 'list' }).type, '').length).toBeGreaterThan(0);
+  });
 
   it('are the journey’s, the profile’s, the event’s and the results of the nodes before', () => {
     const fields = knownFields(definition, [{ name: 'city', type: 'string' }], kindOf, 'who');

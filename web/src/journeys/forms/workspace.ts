@@ -1,36 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Client } from 'openapi-fetch';
 import { answer, api, type Schemas } from '@/api/client';
-import type { Problem } from '@/api/problem';
-import type { Attribute } from './fields';
+import { attributeOf, type Attribute } from './fields';
 
-export interface PreviewAnswer {
-  text: string;
-  problem: Problem | null;
-}
-
-interface PreviewBody {
-  template: string;
-  kind: 'text' | 'html';
-  profileId?: string;
-  data?: Record<string, unknown>;
-}
-
-/** Two routes by their shape. */
-interface Routes {
-  '/api/profiles/attributes': {
-    get: { responses: { 200: { content: { 'application/json': { items: Attribute[] } } } } };
-  };
-  '/api/journeys/{id}/preview': {
-    post: {
-      parameters: { path: { id: string } };
-      requestBody: { content: { 'application/json': PreviewBody } };
-      responses: { 200: { content: { 'application/json': PreviewAnswer } } };
-    };
-  };
-}
-
-const routes = api as unknown as Client<Routes>;
+type PreviewBody = Schemas['PreviewTemplateRequest'];
 
 /** Facts of the workspace that change rarely while a person designs a journey. */
 const unhurried = { staleTime: 60_000, placeholderData: keepPreviousData };
@@ -47,7 +19,7 @@ export function useSegments(): Schemas['SegmentView'][] {
 export function useAttributes(): Attribute[] {
   const { data } = useQuery({
     queryKey: ['profiles', 'attributes'],
-    queryFn: async () => (await answer(routes.GET('/api/profiles/attributes'))).items,
+    queryFn: async () => (await answer(api.GET('/api/profiles/attributes'))).items.map(attributeOf),
     ...unhurried,
   });
   return data ?? [];
@@ -66,8 +38,7 @@ export function useProfileSearch(query: string): Schemas['ProfileView'][] {
 export function usePreview(journeyId: string | null, body: PreviewBody, wanted: boolean) {
   return useQuery({
     queryKey: ['preview', journeyId, body],
-    queryFn: () =>
-      answer(routes.POST('/api/journeys/{id}/preview', { params: { path: { id: journeyId ?? '' } }, body })),
+    queryFn: () => answer(api.POST('/api/journeys/{id}/preview', { params: { path: { id: journeyId ?? '' } }, body })),
     enabled: wanted && journeyId !== null,
     placeholderData: keepPreviousData,
     staleTime: 10_000,

@@ -5,19 +5,6 @@ import type { Schemas } from '@/api/client';
 
 export type Metrics = Schemas['Metrics'];
 
-export interface OtherEditor {
-  id: string;
-  name: string;
-}
-
-/** What the server told of the journey itself: somebody published, paused or saved it. */
-export interface JourneyNews {
-  status: string;
-  version: number;
-  draftRevision: number;
-  savedBy: string | null;
-}
-
 export interface LiveState {
   /** Whether numbers are shown on the canvas. */
   live: boolean;
@@ -26,8 +13,9 @@ export interface LiveState {
   metrics: Metrics | null;
   /** `stream` while the server tells, `polling` while it is asked, `lost` while it can't be reached. */
   connection: 'stream' | 'polling' | 'lost' | 'none';
-  editors: OtherEditor[];
-  news: JourneyNews | null;
+  editors: Schemas['EditorView'][];
+  /** What the server told of the journey itself: somebody published, paused or saved it. */
+  news: Schemas['JourneyEvent'] | null;
 }
 
 export function createLive() {

@@ -1,24 +1,16 @@
 import { answer, api } from '@/api/client';
-import type { JourneyNews, Live, Metrics, OtherEditor } from './liveState';
+import { listenTo } from '@/api/journeyStream';
+import type { Live } from './liveState';
 
 const pollMs = 2_000;
-const againMs = 10_000;
 
 /**
- * Listens to what the server tells of a journey: numbers, its status, who else edits it. Where there is no such stream the
- * numbers are asked for every two seconds, as long as they are shown. Returns how to stop.
+ * Listens to what the server tells of a journey: numbers, its status, who else edits it. While nothing is heard the numbers
+ * are asked for every two seconds, as long as they are shown. Returns how to stop.
  */
 export function listen(live: Live, journeyId: string, run: string | null, editing: boolean): () => void {
-  const query = new URLSearchParams();
-  if (run !== null) {
-    query.set('run', run);
-  }
-  if (editing) {
-    query.set('editing', 'true');
-  }
-  let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
+  let asking = false;
 
   const poll = async () => {
     if (live.getState().live) {
@@ -26,57 +18,49 @@ export function listen(live: Live, journeyId: string, run: string | null, editin
         const metrics = await (run === null
           ? answer(api.GET('/api/journeys/{id}/metrics', { params: { path: { id: journeyId } } }))
           : answer(api.GET('/api/runs/{id}/metrics', { params: { path: { id: run } } })));
-        if (!stopped) {
+        if (asking) {
           live.setState({ metrics, connection: 'polling' });
         }
       } catch {
         // The numbers shown are old, and the switch says so; the next turn asks again.
-        if (!stopped) {
+        if (asking) {
           live.setState({ connection: 'lost' });
         }
       }
     }
-    if (!stopped && source?.readyState !== EventSource.OPEN) {
+    if (asking) {
       timer = setTimeout(() => void poll(), pollMs);
     }
   };
-
-  const open = () => {
-    source = new EventSource(`/api/journeys/${encodeURIComponent(journeyId)}/live?${query}`);
-    source.onopen = () => {
-      clearTimeout(timer);
-      live.setState({ connection: 'stream' });
-    };
-    source.onerror = () => {
-      if (stopped) {
-        return;
-      }
-      live.setState({ connection: 'lost' });
-      clearTimeout(timer);
-      void poll();
-      // A stream that broke is opened again by the browser; one that was refused is tried again now and then.
-      if (source?.readyState === EventSource.CLOSED) {
-        setTimeout(() => {
-          if (!stopped) {
-            open();
-          }
-        }, againMs);
-      }
-    };
-    on<Metrics>('metrics', (metrics) => live.setState({ metrics }));
-    on<JourneyNews>('journey', (news) => live.setState({ news }));
-    on<{ items: OtherEditor[] }>('editors', ({ items }) => live.setState({ editors: items }));
+  const rest = () => {
+    asking = false;
+    clearTimeout(timer);
   };
 
-  const on = <T>(name: string, take: (value: T) => void) =>
-    source?.addEventListener(name, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T));
-
   live.setState({ metrics: null });
-  open();
+  const stop = listenTo(journeyId, {
+    run,
+    editing,
+    take: {
+      metrics: (metrics) => live.setState({ metrics }),
+      journey: (news) => live.setState({ news }),
+      editors: ({ items }) => live.setState({ editors: items }),
+    },
+    onOpen: () => {
+      rest();
+      live.setState({ connection: 'stream' });
+    },
+    onLost: () => {
+      if (!asking) {
+        asking = true;
+        live.setState({ connection: 'lost' });
+        void poll();
+      }
+    },
+  });
   return () => {
-    stopped = true;
-    clearTimeout(timer);
-    source?.close();
+    stop();
+    rest();
     live.setState({ connection: 'none', editors: [] });
   };
 }

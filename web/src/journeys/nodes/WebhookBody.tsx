@@ -1,16 +1,12 @@
-import { json } from '@codemirror/lang-json';
 import { Group, Input, SegmentedControl } from '@mantine/core';
 import { useId } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { CodeField } from '../forms/CodeField';
-import { liquidColours, liquidCompletions } from '../forms/liquid';
 import { ProblemAtField, problemsBelow } from '../forms/ProblemAtField';
 import { TextSetting } from './Fields';
 import type { Form } from './panelFacts';
 
 type Shape = 'json' | 'text';
-
-const extensions = [json(), liquidColours];
 
 /** What is sent: JSON whose texts may hold fields, or a text. */
 export function WebhookBody({ form }: { form: Form }) {
@@ -50,7 +46,6 @@ function JsonBody({ form }: { form: Form }) {
   const [draft, setDraft] = useState({ text: textOfBody(body), body: JSON.stringify(body) });
   const text = draft.body === JSON.stringify(body) ? draft.text : textOfBody(body);
   const parsed = parse(text);
-  const completions = useMemo(() => liquidCompletions(form.fields), [form.fields]);
   const change = (next: string) => {
     const value = parse(next);
     if (value.error === null) {
@@ -77,8 +72,8 @@ function JsonBody({ form }: { form: Form }) {
         onChange={change}
         readOnly={form.readOnly}
         invalid={problems.length > 0}
-        extensions={extensions}
-        completions={completions}
+        language="json"
+        fields={form.fields}
         lines={5}
         placeholder={'{ "email": "{{ profile.email }}" }'}
       />

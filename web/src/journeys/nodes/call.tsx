@@ -8,6 +8,7 @@ import { problemProps } from '../forms/ProblemAtField';
 import { IconPhone } from '@tabler/icons-react';
 import { NodeCheck } from './checks';
 import type { NodeKind, Result, PanelProps } from './kind';
+import { attemptResults } from './messageResults';
 import { failed, next } from './ports';
 import { settingsOf, textOf } from './settings';
 
@@ -20,14 +21,14 @@ const results: Result[] = [
   { name: 'recording', label: 'recording', type: 'string' },
   { name: 'startedAt', label: 'call began', type: 'date' },
   { name: 'endedAt', label: 'call ended', type: 'date' },
-  { name: 'attempts', label: 'attempts', type: 'number' },
-  { name: 'reason', label: 'reason of a failure', type: 'string' },
+  ...attemptResults,
 ];
 
 /** A call by a voice agent, which leaves by its outcome. */
 export const call: NodeKind = {
   kind: 'call',
   label: 'Call',
+  sends: 'a call',
   group: 'Calls and messages',
   icon: IconPhone,
   color: 'blue',

@@ -15,6 +15,7 @@ import { listOf, settingsOf, textOf } from './settings';
 export const email: NodeKind = {
   kind: 'email',
   label: 'E-mail',
+  sends: 'an e-mail',
   group: 'Calls and messages',
   icon: IconMail,
   color: 'blue',

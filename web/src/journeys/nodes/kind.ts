@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, FieldType, FlowNode, Settings, Span } from '../document/document';
+import type { RenamedPorts } from '../document/followPorts';
 
 /** Where a kind stands in the palette, in this order. */
 export const groups = ['Calls and messages', 'Time', 'Decisions', 'Data and systems', 'Ends'] as const;
@@ -22,9 +23,6 @@ export interface Result {
   /** The texts that it can be, where there are only a few. */
   values?: string[];
 }
-
-/** Ports that got another name, old to new: the edges that leave by them follow, in the same entry of the history. */
-export type RenamedPorts = Record<string, string>;
 
 export interface PanelProps {
   node: FlowNode;
@@ -49,6 +47,8 @@ export interface PanelProps {
 export interface NodeKind {
   kind: string;
   label: string;
+  /** What it hands over to somebody, as a sentence says it: `an SMS`. */
+  sends?: string;
   group: Group;
   icon: Icon;
   /** A Mantine colour name. */

@@ -1,5 +1,11 @@
 import type { Result } from './kind';
 
+/** What everything that is tried again leaves behind. */
+export const attemptResults: Result[] = [
+  { name: 'attempts', label: 'attempts', type: 'number' },
+  { name: 'reason', label: 'reason of a failure', type: 'string' },
+];
+
 /** What every message leaves behind; late receipts go on filling the times. */
 export const messageResults: Result[] = [
   {
@@ -14,6 +20,5 @@ export const messageResults: Result[] = [
   { name: 'clickedAt', label: 'clicked at', type: 'date' },
   { name: 'repliedAt', label: 'replied at', type: 'date' },
   { name: 'failedAt', label: 'failed at', type: 'date' },
-  { name: 'attempts', label: 'attempts', type: 'number' },
-  { name: 'reason', label: 'reason of a failure', type: 'string' },
+  ...attemptResults,
 ];

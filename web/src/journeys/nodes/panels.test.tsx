@@ -9,15 +9,15 @@ function type(label: string, text: string) {
 }
 
 /** Types into an editor as CodeMirror takes it. */
-function write(label: string, text: string) {
-  const view = EditorView.findFromDOM(screen.getByRole('textbox', { name: label }));
+async function write(label: string, text: string) {
+  const view = EditorView.findFromDOM(await screen.findByRole('textbox', { name: label }));
   act(() => view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }));
 }
 
 describe('Panels', () => {
-  it('writes an SMS, counts it, and takes what is empty away', () => {
+  it('writes an SMS, counts it, and takes what is empty away', async () => {
     const { settings } = openPanel(journeyWith({ id: 'it', kind: 'sms', settings: { from: '+14155550100' } }), 'it');
-    write('Text', 'Hi there');
+    await write('Text', 'Hi there');
     type('From', '');
     expect(settings()).toEqual({ body: 'Hi there' });
     expect(screen.getByText('8 characters, 1 segment, 152 left')).toBeTruthy();
@@ -112,19 +112,19 @@ describe('Panels', () => {
     expect(settings()['set']).toEqual({ score: true });
   });
 
-  it('stores JSON of a webhook only when it is JSON', () => {
+  it('stores JSON of a webhook only when it is JSON', async () => {
     const { settings } = openPanel(
       journeyWith({ id: 'it', kind: 'webhook', settings: { url: 'https://a.example' } }),
       'it',
     );
-    write('Body as JSON', '{ "plan": "{{ journey.plan }}" ');
+    await write('Body as JSON', '{ "plan": "{{ journey.plan }}" ');
     expect(settings()['body']).toBeUndefined();
     expect(screen.getByText(/This is no JSON yet/)).toBeTruthy();
-    write('Body as JSON', '{ "plan": "{{ journey.plan }}" }');
+    await write('Body as JSON', '{ "plan": "{{ journey.plan }}" }');
     expect(settings()['body']).toEqual({ plan: '{{ journey.plan }}' });
   });
 
-  it('shows what the server says at the setting that it means, and marks it', () => {
+  it('shows what the server says at the setting that it means, and marks it', async () => {
     openPanel(
       journeyWith({ id: 'it', kind: 'email', settings: { subject: 'a', text: 'b', cta: { label: 'x', url: 'y' } } }),
       'it',
@@ -136,7 +136,7 @@ describe('Panels', () => {
     );
     expect(screen.getByLabelText(/^Subject/).getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByLabelText('Address of Button').getAttribute('aria-invalid')).toBe('true');
-    const text = screen.getByRole('textbox', { name: 'Plain text' });
+    const text = await screen.findByRole('textbox', { name: 'Plain text' });
     expect(text.getAttribute('aria-invalid')).toBe('true');
     expect(document.getElementById(text.getAttribute('aria-describedby') ?? '')?.textContent).toBe('Wrong text.');
   });

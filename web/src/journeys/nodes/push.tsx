@@ -16,6 +16,7 @@ import { settingsOf, textOf } from './settings';
 export const push: NodeKind = {
   kind: 'push',
   label: 'Push',
+  sends: 'a push notification',
   group: 'Calls and messages',
   icon: IconBell,
   color: 'blue',

@@ -11,6 +11,7 @@ import { listOf, settingAt, settingsOf, textOf } from './settings';
 export const rcs: NodeKind = {
   kind: 'rcs',
   label: 'RCS',
+  sends: 'an RCS message',
   group: 'Calls and messages',
   icon: IconCards,
   color: 'blue',

@@ -13,6 +13,7 @@ import { settingsOf, textOf } from './settings';
 export const sms: NodeKind = {
   kind: 'sms',
   label: 'SMS',
+  sends: 'an SMS',
   group: 'Calls and messages',
   icon: IconMessage,
   color: 'blue',

@@ -13,6 +13,7 @@ import { settingsOf, textOf } from './settings';
 export const telegram: NodeKind = {
   kind: 'telegram',
   label: 'Telegram',
+  sends: 'a Telegram message',
   group: 'Calls and messages',
   icon: IconBrandTelegram,
   color: 'blue',

@@ -10,6 +10,7 @@ import { WebhookBody } from './WebhookBody';
 import { IconWebhook } from '@tabler/icons-react';
 import { NodeCheck } from './checks';
 import type { NodeKind, PanelProps } from './kind';
+import { attemptResults } from './messageResults';
 import { failed, next } from './ports';
 import { numberOf, recordOf, settingsOf, textOf } from './settings';
 
@@ -17,6 +18,7 @@ import { numberOf, recordOf, settingsOf, textOf } from './settings';
 export const webhook: NodeKind = {
   kind: 'webhook',
   label: 'Webhook',
+  sends: 'a request',
   group: 'Data and systems',
   icon: IconWebhook,
   color: 'grape',
@@ -52,8 +54,7 @@ export const webhook: NodeKind = {
   results: [
     { name: 'status', label: 'status code', type: 'number' },
     { name: 'response', label: 'response', type: 'string' },
-    { name: 'attempts', label: 'attempts', type: 'number' },
-    { name: 'reason', label: 'reason of a failure', type: 'string' },
+    ...attemptResults,
   ],
   sets: (node) => Object.keys(recordOf(settingsOf(node)['map'])),
   Panel: WebhookPanel,

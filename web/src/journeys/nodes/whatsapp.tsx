@@ -17,6 +17,7 @@ import { settingAt, settingsOf, textOf } from './settings';
 export const whatsapp: NodeKind = {
   kind: 'whatsapp',
   label: 'WhatsApp',
+  sends: 'a WhatsApp message',
   group: 'Calls and messages',
   icon: IconBrandWhatsapp,
   color: 'blue',

@@ -13,7 +13,7 @@ type Visit = Schemas['VisitView'];
 
 /** An enrollment's own path: node after node, each with how long it took, what happened there and why it went on. */
 export function PathView({ enrollment }: { enrollment: Enrollment }) {
-  const definitionOf = useDefinitions(enrollment.journeyId);
+  const definitionOf = useDefinitions([enrollment])(enrollment.journeyId);
   const sent = useSentMessages(addressesOf(enrollment.journal));
   const told = sentences(enrollment.journal, definitionOf);
   const definition = definitionOf(enrollment.version);

@@ -1,6 +1,7 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
-import { versionsQuery } from '@/runs/definitions';
+import type { Definition } from '@/journeys/document/document';
+import { versionQuery } from '@/journeys/versions';
 import type { DefinitionOf } from './sentences';
 
 /** An enrollment with its journal. */
@@ -14,15 +15,26 @@ export function enrollmentQuery(id: string) {
     queryKey: ['enrollment', id],
     queryFn: async ({ signal }) =>
       (await answer(api.GET('/api/enrollments/{id}', { params: { path: { id } }, signal }))) as Enrollment,
-    placeholderData: undefined,
   });
 }
 
-/** The definitions by version, of a journey whose journals are shown. */
-export function useDefinitions(journeyId: string | undefined): DefinitionOf {
-  const versions = useQuery({ ...versionsQuery(journeyId ?? ''), enabled: journeyId !== undefined });
-  return (version) => versions.data?.get(version);
+/** The versions that journals were written under, by journey: each line is read with its own. */
+export function useDefinitions(enrollments: readonly Enrollment[]): (journeyId: string) => DefinitionOf {
+  const needed = new Map(
+    enrollments.flatMap(({ journeyId, version, journal }) =>
+      [version, ...journal.map((line) => line.version)].map(
+        (number) => [versionKey(journeyId, number), versionQuery(journeyId, number)] as const,
+      ),
+    ),
+  );
+  const answers = useQueries({ queries: [...needed.values()] });
+  const definitions = new Map<string, Definition | undefined>(
+    [...needed.keys()].map((key, i) => [key, answers[i]?.data]),
+  );
+  return (journeyId) => (version) => definitions.get(versionKey(journeyId, version));
 }
+
+const versionKey = (journeyId: string, version: number) => `${journeyId}@${version}`;
 
 export interface SentMessage {
   channel: string;
@@ -39,6 +51,8 @@ export function useSentMessages(addresses: readonly string[]): Map<string, SentM
   const sent = useQuery({
     queryKey: ['sandbox', wanted],
     enabled: wanted.length > 0,
+    // What was sent stands under its own key: nothing of it can be taken for another's.
+    placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => {
       const found = new Map<string, SentMessage>();
       for (const to of wanted) {
@@ -50,7 +64,7 @@ export function useSentMessages(addresses: readonly string[]): Map<string, SentM
             found.set(item.key, {
               channel: item.channel,
               to: item.to,
-              content: item.content as Record<string, unknown>,
+              content: item.content,
             });
           }
           cursor = page.nextCursor ?? undefined;
@@ -66,6 +80,6 @@ export function useSentMessages(addresses: readonly string[]): Map<string, SentM
 export function addressesOf(journal: readonly Schemas['JournalLine'][]): string[] {
   return journal
     .filter((line) => line.kind === 'queued' && line.label !== 'webhook')
-    .map((line) => (line.detail as Record<string, unknown>)['to'])
+    .map((line) => line.detail['to'])
     .filter((to): to is string => typeof to === 'string' && to !== '');
 }

@@ -50,7 +50,7 @@ export function sentences(journal: readonly JournalLine[], definitionOf: Definit
 }
 
 export function detailOf(line: JournalLine): Record<string, unknown> {
-  return line.detail as Record<string, unknown>;
+  return line.detail;
 }
 
 function comparisonOf(line: JournalLine): Comparison {

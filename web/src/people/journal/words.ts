@@ -1,51 +1,18 @@
 import type { Definition } from '@/journeys/document/document';
+import { kindOf } from '@/journeys/nodes/kinds';
 
-/** What stands in a sentence for a channel: `an SMS`, `a call`. */
-const channels: Record<string, readonly [string, string]> = {
-  call: ['a', 'call'],
-  sms: ['an', 'SMS'],
-  email: ['an', 'e-mail'],
-  whatsapp: ['a', 'WhatsApp message'],
-  rcs: ['an', 'RCS message'],
-  telegram: ['a', 'Telegram message'],
-  push: ['a', 'push notification'],
-  webhook: ['a', 'request'],
-};
+/** What a channel hands over, as a sentence says it: `an SMS`, `a call`. */
+export function aChannel(channel: string): string {
+  return kindOf(channel)?.sends ?? `a ${channel}`;
+}
 
 export function channelNoun(channel: string): string {
-  return channels[channel]?.[1] ?? channel;
+  return aChannel(channel).replace(/^an? /, '');
 }
 
-export function aChannel(channel: string): string {
-  const [article, noun] = channels[channel] ?? ['a', channel];
-  return `${article} ${noun}`;
-}
-
-const channelTitles: Record<string, string> = {
-  call: 'Calls',
-  sms: 'SMS',
-  email: 'E-mail',
-  whatsapp: 'WhatsApp',
-  rcs: 'RCS',
-  telegram: 'Telegram',
-  push: 'Push',
-  webhook: 'Webhooks',
-};
-
-export function channelTitle(channel: string): string {
-  return channelTitles[channel] ?? channel;
-}
-
-const kinds: Record<string, string> = {
-  sms: 'SMS',
-  email: 'E-mail',
-  whatsapp: 'WhatsApp',
-  rcs: 'RCS',
-};
-
-/** `wait_for` → `Wait for`. */
+/** What a kind of node is called, and the channel by which it reaches somebody. */
 export function kindLabel(kind: string): string {
-  return kinds[kind] ?? sentence(kind.replaceAll('_', ' '));
+  return kindOf(kind)?.label ?? sentence(plain(kind));
 }
 
 /** A port, status, outcome or reason as people read it: `no_answer` → `no answer`. */
