@@ -20,16 +20,18 @@ internal static class BoundBench
         var sandboxGate = new Lock();
         using var sandbox = new Bare(Path.Combine(directory, "sandbox.db"));
         var record = sandbox.Prepare(
-            "INSERT INTO messages (channel, address, enrollment, visit, idx, repeat, node, calls, at, content) VALUES (1, ?, ?, ?, 0, 0, 'text', 1, 0, ?)");
+            "INSERT INTO messages (channel, address, enrollment, visit, idx, repeat, node, calls, at, content) VALUES (1, ?, ?, ?, 0, 0, 'text', 1, ?, ?)");
+        var content = new byte[(int)sandbox.Longs("SELECT cast(avg(length(content)) AS INTEGER) FROM messages")[0]];
         var files = Directory.GetFiles(directory, "partition-*.db");
         var steps = 0L;
         var watch = Stopwatch.StartNew();
         Parallel.ForEach(files, new() { MaxDegreeOfParallelism = files.Length }, file =>
-            Interlocked.Add(ref steps, Write(file, random, cycles, sandbox, record, sandboxGate)));
+            Interlocked.Add(ref steps, Write(file, random, cycles, sandbox, record, content, sandboxGate)));
         return new(steps, watch.Elapsed.TotalSeconds);
     }
 
-    private static long Write(string file, bool random, int cycles, Bare sandbox, SQLitePCL.sqlite3_stmt record, Lock sandboxGate)
+    private static long Write(
+        string file, bool random, int cycles, Bare sandbox, SQLitePCL.sqlite3_stmt record, byte[] content, Lock sandboxGate)
     {
         using var partition = new Bare(file);
         var ids = partition.Longs("SELECT id FROM enrollments ORDER BY id").ToArray();
@@ -41,12 +43,12 @@ internal static class BoundBench
         var outboxId = 0L;
         var state = new byte[(int)partition.Longs("SELECT cast(avg(length(state)) AS INTEGER) FROM enrollments")[0]];
         var entries = new byte[(int)partition.Longs("SELECT cast(avg(length(entries)) AS INTEGER) FROM (SELECT entries FROM journal ORDER BY id DESC LIMIT 1000)")[0]];
-        var content = new byte[40];
+        var inputs = Array.Empty<byte>();
         var update = partition.Prepare("UPDATE enrollments SET version = 1, status = ?2, node = ?3, wake = ?4, held = 1, last_journal = ?5, state = ?6 WHERE id = ?1");
-        var journal = partition.Prepare("INSERT INTO journal (id, previous, enrollment, at, version, entries) VALUES (?, ?, ?, 0, 1, ?)");
+        var journal = partition.Prepare("INSERT INTO journal (id, previous, enrollment, at, version, entries) VALUES (?, ?, ?, ?, 1, ?)");
         var queue = partition.Prepare(
             "INSERT INTO outbox (journey, run, channel, id, enrollment, visit, idx, profile, node, address, inputs, state, due, attempts, since) "
-            + "VALUES (9, 9, 1, ?, ?, 1, 0, 1, 'text', '+14155550100', ?, 0, 0, 0, 0)");
+            + "VALUES (9, 9, 1, ?, ?, 1, 0, 1, 'text', '+14155550100', ?, 0, ?, 0, ?)");
         var dequeue = partition.Prepare("DELETE FROM outbox WHERE journey = 9 AND run = 9 AND channel = 1 AND id = ?");
         var steps = 0L;
         var due = 2_000_000_000_000L;
@@ -62,13 +64,13 @@ internal static class BoundBench
                 foreach (var (id, _) in answered)
                 {
                     Bare.Row(update, id, 2, "wait", due++, ++journalId, state);
-                    Bare.Row(journal, journalId, journalId - 1, id, entries);
+                    Bare.Row(journal, journalId, journalId - 1, id, due, entries);
                 }
                 foreach (var id in woken)
                 {
                     Bare.Row(update, id, 1, "text", null, ++journalId, state);
-                    Bare.Row(journal, journalId, journalId - 1, id, entries);
-                    Bare.Row(queue, ++outboxId, id, content);
+                    Bare.Row(journal, journalId, journalId - 1, id, due, entries);
+                    Bare.Row(queue, ++outboxId, id, inputs, due, due);
                     next.Add((id, outboxId));
                 }
                 foreach (var (_, row) in answered)
@@ -82,7 +84,7 @@ internal static class BoundBench
                     sandbox.Run("BEGIN IMMEDIATE");
                     foreach (var (id, row) in next)
                     {
-                        Bare.Row(record, "+14155550100", id, 1_000_000 + row, content);
+                        Bare.Row(record, "+14155550100", id, 1_000_000 + row, due, content);
                     }
                     sandbox.Run("COMMIT");
                 }
