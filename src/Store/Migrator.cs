@@ -36,7 +36,7 @@ internal static class Migrator
     }
 
     /// <summary>The migrations of a set, in the order of their numbers.</summary>
-    private static List<string> Of(string set)
+    public static List<string> Of(string set)
     {
         var assembly = Assembly.GetExecutingAssembly();
         var prefix = $"Migrations/{set}/";

@@ -96,7 +96,39 @@ public readonly record struct ScopeTally(long Added, long Ended)
 }
 
 /// <summary>The last number given out, per table. Profile and enrollment numbers are sequences without the slot bits.</summary>
-public sealed record Sequences(long Profile, long Enrollment, long Journal, long Outbox, long Held, long Event);
+public sealed record Sequences(long Profile, long Enrollment, long Journal, long Outbox, long Held, long Event)
+{
+    /// <summary>The numbers after a batch: the highest of each kind that it or an earlier one used.</summary>
+    public Sequences After(Changes changes)
+    {
+        var (profile, enrollment, journal, outbox, held, happened) = this;
+        foreach (var row in changes.NewProfiles)
+        {
+            profile = Math.Max(profile, row.Number >> Ids.SlotBits);
+        }
+        foreach (var row in changes.NewEnrollments)
+        {
+            enrollment = Math.Max(enrollment, row.Id.Number >> Ids.SlotBits);
+        }
+        foreach (var row in changes.Journal)
+        {
+            journal = Math.Max(journal, row.Id);
+        }
+        foreach (var row in changes.Queued)
+        {
+            outbox = Math.Max(outbox, row.Id);
+        }
+        foreach (var row in changes.Held)
+        {
+            held = Math.Max(held, row.Id);
+        }
+        foreach (var row in changes.Events)
+        {
+            happened = Math.Max(happened, row.Id);
+        }
+        return new(profile, enrollment, journal, outbox, held, happened);
+    }
+}
 
 public enum OutboxState { Queued, Dispatching, InProgress }
 

@@ -8,8 +8,7 @@ namespace Sojourn.Store.Sqlite;
 /// <summary>The enrollments and their wakes.</summary>
 internal sealed class EnrollmentTable(SqliteDatabase database)
 {
-    public const string Columns =
-        "e.id, e.profile, e.journey, e.run, e.import, e.version, e.key, e.status, e.node, e.wake, e.held, e.last_journal, e.state, d.data";
+    private const string Columns = EnrollmentPack.Columns;
 
     private const string WithData = "LEFT JOIN enrollment_data d ON d.id = e.id";
 
@@ -171,7 +170,7 @@ internal sealed class EnrollmentTable(SqliteDatabase database)
         return last;
     }
 
-    public static Enrollment Read(SqliteStatement row) => EnrollmentPack.Read(row, row.Blob(12), row.Blob(13));
+    public static Enrollment Read(SqliteStatement row) => EnrollmentPack.Read(row);
 
     private static SqliteStatement Scope(SqliteStatement statement, WakeScope scope) =>
         statement.Bind(1, scope.Journey.Number).Bind(2, scope.Run.Number);

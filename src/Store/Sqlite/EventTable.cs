@@ -5,7 +5,7 @@ namespace Sojourn.Store.Sqlite;
 /// <summary>What people did. One index serves both the history by name and, from its entries alone, the timeline.</summary>
 internal sealed class EventTable(SqliteDatabase database)
 {
-    private const string Columns = "name, at, properties, event_id";
+    private const string Columns = StoredRows.EventColumns;
 
     private readonly SqliteStatement history = database.Prepare(
         $"SELECT {Columns}, id FROM events INDEXED BY events_by_profile WHERE profile = ? AND name = ? ORDER BY at, id");
@@ -26,7 +26,7 @@ internal sealed class EventTable(SqliteDatabase database)
             history.Bind(1, profile).Bind(2, name);
             while (history.Step())
             {
-                events.Add((history.Long(4), Read(history)));
+                events.Add((history.Long(4), StoredRows.Event(history)));
             }
         }
         if (names.Count > 1)
@@ -57,7 +57,7 @@ internal sealed class EventTable(SqliteDatabase database)
         timeline.Bind(1, profile).Bind(2, limit);
         while (timeline.Step())
         {
-            events.Add(Read(timeline));
+            events.Add(StoredRows.Event(timeline));
         }
         return events;
     }
@@ -73,6 +73,4 @@ internal sealed class EventTable(SqliteDatabase database)
     }
 
     public void DeleteOf(long profile) => delete.Bind(1, profile).Run();
-
-    private static ProfileEvent Read(SqliteStatement row) => new(row.Text(0), row.Moment(1), row.Data(2), row.TextOrNull(3));
 }

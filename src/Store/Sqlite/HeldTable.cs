@@ -1,5 +1,3 @@
-using Sojourn.Core.Enrollments;
-
 namespace Sojourn.Store.Sqlite;
 
 /// <summary>Signals that wait for a frozen scope.</summary>
@@ -18,22 +16,9 @@ internal sealed class HeldTable(SqliteDatabase database)
         page.Bind(1, scope.Journey.Number).Bind(2, scope.Run.Number).Bind(3, limit);
         while (page.Step())
         {
-            signals.Add(new(scope, page.Long(0), new(page.Long(1)), Read(page.Blob(2))));
+            signals.Add(new(scope, page.Long(0), new(page.Long(1)), StoredRows.Signal(page.Blob(2))));
         }
         return signals;
-    }
-
-    /// <summary>One that cannot be read must not hold up those behind it: its enrollment is told so in its place.</summary>
-    private static Signal Read(ReadOnlySpan<byte> packed)
-    {
-        try
-        {
-            return SignalPack.Unpack(packed);
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            return new Signal.Lost($"A stored signal of this enrollment cannot be read: {error.Message}");
-        }
     }
 
     public IReadOnlyList<WakeScope> Scopes()

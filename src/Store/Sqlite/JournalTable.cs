@@ -6,7 +6,7 @@ namespace Sojourn.Store.Sqlite;
 /// <summary>The journal: one row an advance, appended, each pointing to its enrollment's row before.</summary>
 internal sealed class JournalTable(SqliteDatabase database)
 {
-    private const string Columns = "id, previous, enrollment, at, version, entries";
+    private const string Columns = StoredRows.JournalColumns;
 
     private readonly SqliteStatement insert = database.Prepare(
         "INSERT INTO journal (id, previous, enrollment, at, version, entries) VALUES (?, ?, ?, ?, ?, ?)");
@@ -34,7 +34,7 @@ internal sealed class JournalTable(SqliteDatabase database)
         var rows = new List<JournalRow>();
         while (id != 0 && byId.Bind(1, id).Step())
         {
-            var row = Read(byId);
+            var row = StoredRows.Journal(byId);
             byId.Reset();
             rows.Add(row);
             id = row.Previous;
@@ -49,7 +49,7 @@ internal sealed class JournalTable(SqliteDatabase database)
         page.Bind(1, id).Bind(2, limit);
         while (page.Step())
         {
-            rows.Add(Read(page));
+            rows.Add(StoredRows.Journal(page));
         }
         return rows;
     }
@@ -65,7 +65,4 @@ internal sealed class JournalTable(SqliteDatabase database)
             id = next;
         }
     }
-
-    private static JournalRow Read(SqliteStatement row) =>
-        new(row.Long(0), row.Long(1), new(row.Long(2)), row.Moment(3), row.Int(4), JournalEntry.Unpack(row.Blob(5)));
 }

@@ -1,14 +1,12 @@
 using NodaTime;
 using Sojourn.Core.Messages;
-using Sojourn.Core.Values;
 
 namespace Sojourn.Store.Sqlite;
 
 /// <summary>The effects on their way, per scope and channel in the order in which they were queued.</summary>
 internal sealed class OutboxTable(SqliteDatabase database)
 {
-    private const string Columns =
-        "journey, run, channel, id, enrollment, visit, idx, profile, node, address, inputs, state, due, attempts, since";
+    private const string Columns = StoredRows.OutboxColumns;
 
     private const string Key = "journey = ?1 AND run = ?2 AND channel = ?3";
 
@@ -109,32 +107,11 @@ internal sealed class OutboxTable(SqliteDatabase database)
     private static SqliteStatement BindLane(SqliteStatement statement, Lane lane) =>
         statement.Bind(1, lane.Scope.Journey.Number).Bind(2, lane.Scope.Run.Number).Bind(3, (int)lane.Channel);
 
-    /// <summary>They are read whole here: a damaged row that failed at its provider would hold up the batch that it is in.</summary>
-    private static Data Inputs(SqliteStatement row, out string? damage)
-    {
-        damage = null;
-        try
-        {
-            var inputs = row.Data(10);
-            inputs.Insist();
-            return inputs;
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            damage = $"The stored message cannot be read: {error.Message}";
-            return Data.Empty;
-        }
-    }
-
     private static void Collect(SqliteStatement rows, ICollection<OutboxRow> into)
     {
         while (rows.Step())
         {
-            var inputs = Inputs(rows, out var damage);
-            into.Add(new(
-                new(new(new(rows.Int(0)), new(rows.Int(1))), (Channel)rows.Int(2)), rows.Long(3),
-                new(new(rows.Long(4)), rows.Int(5), rows.Int(6)), rows.Long(7), rows.Text(8), rows.Text(9), inputs,
-                (OutboxState)rows.Int(11), rows.Moment(12), rows.Int(13), rows.Moment(14), damage));
+            into.Add(StoredRows.Outbox(rows));
         }
     }
 }

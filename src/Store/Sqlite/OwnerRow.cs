@@ -1,5 +1,3 @@
-using Sojourn.Core;
-
 namespace Sojourn.Store.Sqlite;
 
 /// <summary>
@@ -48,35 +46,4 @@ internal sealed class OwnerRow(SqliteDatabase database)
 
     /// <summary>Called when the commit that kept them has returned.</summary>
     public void Kept(Sequences sequences) => Sequences = sequences;
-
-    /// <summary>The numbers after a batch: the highest of each kind that it or an earlier one used.</summary>
-    public Sequences After(Changes changes)
-    {
-        var (profile, enrollment, journal, outbox, held, happened) = Sequences;
-        foreach (var row in changes.NewProfiles)
-        {
-            profile = Math.Max(profile, row.Number >> Ids.SlotBits);
-        }
-        foreach (var row in changes.NewEnrollments)
-        {
-            enrollment = Math.Max(enrollment, row.Id.Number >> Ids.SlotBits);
-        }
-        foreach (var row in changes.Journal)
-        {
-            journal = Math.Max(journal, row.Id);
-        }
-        foreach (var row in changes.Queued)
-        {
-            outbox = Math.Max(outbox, row.Id);
-        }
-        foreach (var row in changes.Held)
-        {
-            held = Math.Max(held, row.Id);
-        }
-        foreach (var row in changes.Events)
-        {
-            happened = Math.Max(happened, row.Id);
-        }
-        return new(profile, enrollment, journal, outbox, held, happened);
-    }
 }

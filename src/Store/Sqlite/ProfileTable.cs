@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
 using Sojourn.Core.Profiles;
 
 namespace Sojourn.Store.Sqlite;
@@ -7,7 +5,7 @@ namespace Sojourn.Store.Sqlite;
 /// <summary>The people, found by number or by the hash of their id.</summary>
 internal sealed class ProfileTable(SqliteDatabase database)
 {
-    private const string Columns = "number, id, created, attributes, consent, segments";
+    private const string Columns = StoredRows.ProfileColumns;
 
     private readonly SqliteStatement byNumber = database.Prepare($"SELECT {Columns} FROM profiles WHERE number = ?");
     private readonly SqliteStatement byId = database.Prepare(
@@ -21,7 +19,7 @@ internal sealed class ProfileTable(SqliteDatabase database)
         "UPDATE profiles SET created = ?2, attributes = ?3, consent = ?4, segments = ?5 WHERE number = ?1");
     private readonly SqliteStatement delete = database.Prepare("DELETE FROM profiles WHERE number = ?");
 
-    public Profile? Find(string id) => One(byId.Bind(1, Hash(id)).Bind(2, id));
+    public Profile? Find(string id) => One(byId.Bind(1, StoredRows.Hash(id)).Bind(2, id));
 
     public Profile? Find(long number) => One(byNumber.Bind(1, number));
 
@@ -43,7 +41,7 @@ internal sealed class ProfileTable(SqliteDatabase database)
         page.Bind(1, after).Bind(2, limit);
         while (page.Step())
         {
-            profiles.Add(Read(page));
+            profiles.Add(StoredRows.Profile(page));
         }
         return profiles;
     }
@@ -54,7 +52,7 @@ internal sealed class ProfileTable(SqliteDatabase database)
         foreach (var row in rows)
         {
             BindValues(insert, row);
-            insert.Bind(6, Hash(row.Id)).Bind(7, row.Id).Run();
+            insert.Bind(6, StoredRows.Hash(row.Id)).Bind(7, row.Id).Run();
         }
     }
 
@@ -73,26 +71,16 @@ internal sealed class ProfileTable(SqliteDatabase database)
 
     public void Delete(long number) => delete.Bind(1, number).Run();
 
-    private static long Hash(string id)
-    {
-        Span<byte> small = stackalloc byte[512];
-        var bytes = Encoding.UTF8.TryGetBytes(id, small, out var length) ? small[..length] : Encoding.UTF8.GetBytes(id);
-        return unchecked((long)XxHash64.HashToUInt64(bytes));
-    }
-
     private static Profile? One(SqliteStatement statement)
     {
         if (!statement.Step())
         {
             return null;
         }
-        var profile = Read(statement);
+        var profile = StoredRows.Profile(statement);
         statement.Reset();
         return profile;
     }
-
-    private static Profile Read(SqliteStatement row) =>
-        new(row.Long(0), row.Text(1), row.MomentOrNull(2), row.Data(3), row.Data(4), row.Data(5));
 
     private static void BindValues(SqliteStatement statement, Profile row) =>
         statement.Bind(1, row.Number).Bind(2, row.Created).Bind(3, row.Attributes).Bind(4, row.Consent).Bind(5, row.Segments);

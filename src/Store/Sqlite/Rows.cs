@@ -14,17 +14,6 @@ internal static class Rows
 
     public static SqliteStatement Bind(this SqliteStatement statement, int index, Data value) => statement.Bind(index, value.Packed.Span);
 
-    public static Instant Moment(this SqliteStatement statement, int column) => Instant.FromUnixTimeMilliseconds(statement.Long(column));
-
-    public static Instant? MomentOrNull(this SqliteStatement statement, int column) =>
-        statement.LongOrNull(column) is { } milliseconds ? Instant.FromUnixTimeMilliseconds(milliseconds) : null;
-
-    public static Data Data(this SqliteStatement statement, int column)
-    {
-        var packed = statement.Blob(column);
-        return packed.IsEmpty ? Core.Values.Data.Empty : Core.Values.Data.FromPacked(packed.ToArray());
-    }
-
     public static List<T> All<T>(SqliteStatement statement, Func<SqliteStatement, T> read)
     {
         var rows = new List<T>();

@@ -13,8 +13,8 @@ public sealed class SqlitePartitionReader(string path) : IPartitionReader
     public Profile? Profile(string id) => pool.Read(tables => tables.Profiles.Find(id));
 
     public IReadOnlyList<Profile> Profiles(string? query, long after, int limit) => string.IsNullOrWhiteSpace(query)
-        ? pool.Read(tables => tables.Profiles.Page(after, limit))
-        : ProfileSearch.Search(pool, query.Trim(), after, limit);
+        ? Page(after, limit)
+        : ProfileSearch.Search(Page, query.Trim(), after, limit);
 
     public IReadOnlyList<ProfileEvent> Events(long profile, int limit) => pool.Read(tables => tables.Events.Timeline(profile, limit));
 
@@ -65,4 +65,6 @@ public sealed class SqlitePartitionReader(string path) : IPartitionReader
         (tables.Owner.Queued() - tables.Outbox.InFlightCount(), tables.Outbox.Oldest()));
 
     public void Dispose() => pool.Dispose();
+
+    private IReadOnlyList<Profile> Page(long after, int limit) => pool.Read(tables => tables.Profiles.Page(after, limit));
 }

@@ -114,7 +114,7 @@ public sealed class SqlitePartitionStore : IPartitionStore
 
     public void Commit(Changes changes)
     {
-        var sequences = tables.Owner.After(changes);
+        var sequences = Sequences.After(changes);
         tables.Database.Transaction(() => Write(changes, sequences));
         tables.Owner.Kept(sequences);
         log.Grew();

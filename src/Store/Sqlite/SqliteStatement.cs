@@ -8,7 +8,7 @@ namespace Sojourn.Store.Sqlite;
 /// One prepared statement. It is compiled at its first use, so that a reader never compiles the writer's statements.
 /// Parameters are numbered from 1, columns from 0, as in SQLite. Not thread-safe.
 /// </summary>
-internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDisposable
+internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IRow, IDisposable
 {
     private sqlite3_stmt? owned;
     private nint handle;
@@ -115,8 +115,6 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IDi
         var bytes = Blob(column);
         return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
     }
-
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>The bytes of a blob, valid until the next step.</summary>
     public unsafe ReadOnlySpan<byte> Blob(int column)

@@ -2,7 +2,7 @@ using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Values;
 
-namespace Sojourn.Store.Sqlite;
+namespace Sojourn.Store;
 
 /// <summary>
 /// The parts of an enrollment that no query asks for, packed: its state, which every step writes, and its data, which
@@ -10,6 +10,10 @@ namespace Sojourn.Store.Sqlite;
 /// </summary>
 internal static class EnrollmentPack
 {
+    /// <summary>The columns of a row that <see cref="Read"/> reads: the enrollment as e, its data as d.</summary>
+    public const string Columns =
+        "e.id, e.profile, e.journey, e.run, e.import, e.version, e.key, e.status, e.node, e.wake, e.held, e.last_journal, e.state, d.data";
+
     [Flags]
     private enum Has : byte
     {
@@ -63,17 +67,18 @@ internal static class EnrollmentPack
 
     /// <summary>
     /// The enrollment with what <see cref="State"/> and <see cref="Data"/> packed. Bytes that they did not write make a damaged
-    /// one: it must not hold up whatever else is read with it.
+    /// one: it must not hold up whatever else is read with it. The row has <see cref="Columns"/>.
     /// </summary>
-    public static Enrollment Read(SqliteStatement row, ReadOnlySpan<byte> state, ReadOnlySpan<byte> data)
+    public static Enrollment Read<TRow>(TRow row)
+        where TRow : IRow
     {
         Packed packed;
         string? damage = null;
         try
         {
-            packed = Unpack(state, data);
+            packed = Unpack(row.Blob(12), row.Blob(13));
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        catch (Exception error) when (StoredRows.IsDamage(error))
         {
             packed = new() { Results = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
             damage = $"The stored state of this enrollment cannot be read: {error.Message}";

@@ -1,6 +1,6 @@
 using Sojourn.Core.Profiles;
 
-namespace Sojourn.Store.Sqlite;
+namespace Sojourn.Store;
 
 /// <summary>
 /// Finds people by a part of their id, e-mail, phone or name. It looks at every profile: contact data is packed and no
@@ -10,13 +10,13 @@ internal static class ProfileSearch
 {
     private const int ProfilesPerTurn = 2_000;
 
-    public static IReadOnlyList<Profile> Search(ReaderPool pool, string query, long after, int limit)
+    public static IReadOnlyList<Profile> Search(
+        Func<long, int, IReadOnlyList<Profile>> page, string query, long after, int limit)
     {
         var found = new List<Profile>();
         while (found.Count < limit)
         {
-            var from = after;
-            var turn = pool.Read(tables => tables.Profiles.Page(from, ProfilesPerTurn));
+            var turn = page(after, ProfilesPerTurn);
             foreach (var profile in turn)
             {
                 if (found.Count < limit && Matches(profile, query))

@@ -1,0 +1,31 @@
+using Npgsql;
+
+namespace Sojourn.Store.Postgres;
+
+/// <summary>Tells the world's failures, which an operator mends, from ours.</summary>
+internal static class PostgresErrors
+{
+    private const string Fenced = "SJ001";
+    private const string NotThere = "SJ002";
+
+    public static Exception Of(string place, Exception error) => error switch
+    {
+        PostgresException { SqlState: Fenced } => new FencedException(
+            $"Another owner has taken over {place}: the batch was not written, and this owner must stop."),
+        PostgresException { SqlState: NotThere } missing => new InvalidOperationException(missing.MessageText, missing),
+        PostgresException { SqlState: "53100" } full => Unavailable(
+            $"The disk of the PostgreSQL server that holds {place} is full. Free some space; what was acknowledged before is safe.", full),
+        PostgresException { SqlState: "25006" } refused => Unavailable(
+            $"The PostgreSQL server that holds {place} is read-only, as a standby is. Connect to the primary.", refused),
+        PostgresException { SqlState: "42501" or "28000" or "28P01" } refused => Unavailable(
+            $"PostgreSQL does not let this user work with {place}: {refused.MessageText}.", refused),
+        PostgresException { SqlState: ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
+            $"The PostgreSQL server that holds {place} cannot be used now: {lost.MessageText}.", lost),
+        PostgresException ours => ours,
+        NpgsqlException lost => Unavailable(
+            $"The connection to the PostgreSQL server that holds {place} failed: {lost.Message} What was acknowledged before is safe.", lost),
+        _ => error,
+    };
+
+    private static StoreUnavailableException Unavailable(string sentence, Exception inner) => new(sentence, inner);
+}

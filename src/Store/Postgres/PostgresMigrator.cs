@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace Sojourn.Store.Postgres;
+
+/// <summary>
+/// Brings a schema to what this program knows: the same numbered, forward-only files as on SQLite. A lock of the database
+/// keeps two servers that start at once from doing it twice.
+/// </summary>
+internal static class PostgresMigrator
+{
+    public const string Partition = "Postgres/Partition";
+
+    /// <exception cref="StoreUnavailableException">The schema was written by a newer program.</exception>
+    public static void Migrate(NpgsqlConnection connection, string schema, string set)
+    {
+        using var transaction = connection.BeginTransaction();
+        Run(connection, $"SELECT pg_advisory_xact_lock(hashtext('{schema}'))");
+        Run(connection, $"CREATE SCHEMA IF NOT EXISTS {schema}; SET LOCAL search_path = {schema}; CREATE TABLE IF NOT EXISTS migrations (number integer PRIMARY KEY)");
+        var migrations = Migrator.Of(set);
+        using var last = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM migrations", connection);
+        var version = (int)last.ExecuteScalar()!;
+        if (version > migrations.Count)
+        {
+            throw new StoreUnavailableException(
+                $"The schema {schema} was written by a newer Sojourn: it is number {version}, this program knows up to {migrations.Count}. "
+                + "Start the newer program, or restore a backup made before the upgrade.");
+        }
+        for (var number = version; number < migrations.Count; number++)
+        {
+            Run(connection, migrations[number]);
+            Run(connection, $"INSERT INTO migrations VALUES ({number + 1})");
+        }
+        transaction.Commit();
+    }
+
+    private static void Run(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
