@@ -52,7 +52,7 @@ internal static class LatencyBench
     private static IEnumerable<double> Arrived(Rig rig)
     {
         long after = 0;
-        while (rig.Node.Directory.Sandbox.List(Channel.Sms, null, after, 10_000) is { Count: > 0 } page)
+        while (rig.Node.Data.Sandbox.List(Channel.Sms, null, after, 10_000) is { Count: > 0 } page)
         {
             foreach (var message in page.Where(message => message.NodeId == "hello"))
             {

@@ -28,7 +28,7 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
         Path = directory ?? Directory.CreateTempSubdirectory("sojourn-bench-").FullName;
         Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new() }, time, NullLoggerFactory.Instance);
         Node.PartitionFailed += error => Console.Error.WriteLine(error);
-        Hosts = [.. Enumerable.Range(0, Node.Directory.Partitions).Select(Node.Open)];
+        Hosts = [.. Enumerable.Range(0, Node.Data.Partitions).Select(Node.Open)];
         Node.Catalog.Attach(this);
         Node.StartReceipts(this);
     }
@@ -45,9 +45,9 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
 
     public long Steps => Hosts.Sum(host => host.Partition.Steps);
 
-    public int Of(string profileId) => Node.Directory.Slots.PartitionOf(Workspace.SlotOf(profileId));
+    public int Of(string profileId) => Node.Data.Slots.PartitionOf(Workspace.SlotOf(profileId));
 
-    public int Of(EnrollmentId enrollment) => Node.Directory.Slots.PartitionOf(enrollment);
+    public int Of(EnrollmentId enrollment) => Node.Data.Slots.PartitionOf(enrollment);
 
     public Task<PartitionReply> Ask(int partition, PartitionRequest request) => Hosts[partition].Partition.Ask(request);
 

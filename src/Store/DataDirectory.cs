@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sojourn.Core.Messages;
 using Sojourn.Store.Sqlite;
 
 namespace Sojourn.Store;
@@ -7,7 +8,7 @@ namespace Sojourn.Store;
 /// Everything a server keeps on SQLite: the catalog, the partitions, the sandbox's record. It belongs to the one process
 /// that has it open. Partitions are fixed in number when the directory is made.
 /// </summary>
-public sealed class DataDirectory : IDisposable
+public sealed class DataDirectory : IDataStore
 {
     public const string CatalogFile = "catalog.db";
     public const string SandboxFile = "sandbox.db";
@@ -16,10 +17,10 @@ public sealed class DataDirectory : IDisposable
     private const string SlotsSetting = "slots";
 
     private readonly DirectoryLock directoryLock;
-    private readonly SqliteCatalogStore catalog;
+    private readonly ICatalogStore catalog;
     private readonly Lazy<SqliteSandboxRecord> sandbox;
 
-    private DataDirectory(string path, DirectoryLock directoryLock, SqliteCatalogStore catalog, SlotMap slots)
+    private DataDirectory(string path, DirectoryLock directoryLock, ICatalogStore catalog, SlotMap slots)
     {
         Path = path;
         Slots = slots;
@@ -37,7 +38,7 @@ public sealed class DataDirectory : IDisposable
     public ICatalogStore Catalog => catalog;
 
     /// <summary>Opened when it is first asked for; real providers never do.</summary>
-    public SqliteSandboxRecord Sandbox => sandbox.Value;
+    public ISandboxRecord Sandbox => sandbox.Value;
 
     /// <summary>Opens a directory, or makes it with so many partitions: one a core.</summary>
     /// <exception cref="StoreUnavailableException">Another process has it open, or it cannot be written.</exception>
@@ -46,10 +47,10 @@ public sealed class DataDirectory : IDisposable
         path = System.IO.Path.GetFullPath(path);
         PrivateFiles.CreateDirectory(path);
         var directoryLock = DirectoryLock.Take(path);
-        SqliteCatalogStore? catalog = null;
+        ICatalogStore? catalog = null;
         try
         {
-            catalog = SqliteCatalogStore.Open(System.IO.Path.Combine(path, CatalogFile));
+            catalog = SqliteCatalog.Open(System.IO.Path.Combine(path, CatalogFile));
             if (catalog.Setting(SlotsSetting) is not { } slots)
             {
                 // The map is written last: a crash before it leaves a directory that is still new.

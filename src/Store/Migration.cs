@@ -3,7 +3,7 @@ using Sojourn.Store.Sqlite;
 
 namespace Sojourn.Store;
 
-/// <summary>What a file's schema was and is.</summary>
+/// <summary>What the schema of a file, or of a schema on PostgreSQL, was and is.</summary>
 public readonly record struct MigratedFile(string File, long From, long To);
 
 /// <summary>

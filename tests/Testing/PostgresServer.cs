@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -24,6 +25,14 @@ public sealed class PostgresServer : IDisposable
     public int Port { get; }
 
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Include Error Detail=true";
+
+    /// <summary>Makes a database and returns how to connect to it.</summary>
+    public string NewDatabase()
+    {
+        var name = "d" + Guid.NewGuid().ToString("N");
+        Run("psql", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "-qc", $"CREATE DATABASE {name}");
+        return ConnectionString.Replace("Database=postgres", $"Database={name}", StringComparison.Ordinal);
+    }
 
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start. Nothing is skipped for want of it.</exception>
     public static PostgresServer Start()

@@ -50,10 +50,13 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => server.Services;
 
-    public static async Task<TestServer> Start(double? timeScale = null, string? console = null)
+    /// <param name="timeScale">How fast journey time runs.</param>
+    /// <param name="console">Where a built console lies.</param>
+    /// <param name="postgres">The connection string of a database of its own; else the data lies in the directory.</param>
+    public static async Task<TestServer> Start(double? timeScale = null, string? console = null, string? postgres = null)
     {
         var directory = Directory.CreateTempSubdirectory("sojourn-server-");
-        return new(directory, await SojournServer.Start(Options(directory, timeScale) with { Console = console ?? "" }));
+        return new(directory, await SojournServer.Start(Options(directory, timeScale) with { Console = console ?? "", Postgres = postgres }));
     }
 
     /// <summary>Stops the server and starts it again on the same data, at the same address.</summary>

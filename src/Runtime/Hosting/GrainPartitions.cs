@@ -10,11 +10,11 @@ namespace Sojourn.Runtime.Hosting;
 /// <summary>The partitions of a server, through their grains.</summary>
 public sealed class GrainPartitions(Node node, IGrainFactory grains) : IPartitions, ISnapshotReader, IReceiptSink
 {
-    public int Count => node.Directory.Partitions;
+    public int Count => node.Data.Partitions;
 
-    public int Of(string profileId) => node.Directory.Slots.PartitionOf(Workspace.SlotOf(profileId));
+    public int Of(string profileId) => node.Data.Slots.PartitionOf(Workspace.SlotOf(profileId));
 
-    public int Of(EnrollmentId enrollment) => node.Directory.Slots.PartitionOf(enrollment);
+    public int Of(EnrollmentId enrollment) => node.Data.Slots.PartitionOf(enrollment);
 
     public Task<PartitionReply> Ask(int partition, PartitionRequest request) => Grain(partition).Ask(request);
 

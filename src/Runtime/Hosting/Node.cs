@@ -9,16 +9,21 @@ using Sojourn.Runtime.Outbox;
 using Sojourn.Runtime.Partitions;
 using Sojourn.Runtime.Time;
 using Sojourn.Store;
+using Sojourn.Store.Postgres;
 
 namespace Sojourn.Runtime.Hosting;
 
 /// <summary>What one server is started with.</summary>
 public sealed record NodeOptions
 {
+    /// <summary>Where the embedded database lies, and what a server keeps beside a database.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Partitions of a new data directory; one a core.</summary>
-    public int Partitions { get; init; } = Environment.ProcessorCount;
+    /// <summary>The connection string of PostgreSQL; null for the embedded database.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Partitions where none are yet; one a core, or eight on PostgreSQL, unless set.</summary>
+    public int? Partitions { get; init; }
 
     /// <summary>How fast journey time runs; null keeps what the directory has.</summary>
     public double? TimeScale { get; init; }
@@ -26,11 +31,17 @@ public sealed record NodeOptions
     public string DefaultRegion { get; init; } = "US";
 
     public PartitionOptions Partition { get; init; } = new();
+
+    /// <summary>Opens the data where these options say, as the one server that works with it.</summary>
+    /// <exception cref="StoreUnavailableException">Another process has it open, or it cannot be reached or written.</exception>
+    public IDataStore OpenData() => Postgres is { } postgres
+        ? PostgresData.Open(postgres, Partitions ?? 8)
+        : Store.DataDirectory.Open(DataDirectory, Partitions ?? Environment.ProcessorCount);
 }
 
 /// <summary>
-/// What the partitions of one process share: the data directory, the catalog, the clock, the providers. Grains find it by
-/// injection; opening it takes the directory's lock.
+/// What the partitions of one process share: the data, the catalog, the clock, the providers. Grains find it by
+/// injection; opening it takes the data's lock.
 /// </summary>
 public sealed class Node : IAsyncDisposable
 {
@@ -47,15 +58,15 @@ public sealed class Node : IAsyncDisposable
     {
         Options = options;
         Logs = logs;
-        Directory = DataDirectory.Open(options.DataDirectory, options.Partitions);
-        var stored = Directory.Catalog.Setting(ClockSettingName) is { } json ? ClockSetting.FromJson(json) : null;
+        Data = options.OpenData();
+        var stored = Data.Catalog.Setting(ClockSettingName) is { } json ? ClockSetting.FromJson(json) : null;
         var setting = JourneyClock.Continue(stored, options.TimeScale, time);
         if (setting != stored)
         {
-            Directory.Catalog.SetSetting(ClockSettingName, setting.ToJson());
+            Data.Catalog.SetSetting(ClockSettingName, setting.ToJson());
         }
         Clock = new(time, setting);
-        Catalog = new(Directory.Catalog, Clock);
+        Catalog = new(Data.Catalog, Clock);
         Providers = new(Configured);
     }
 
@@ -63,7 +74,7 @@ public sealed class Node : IAsyncDisposable
 
     public ILoggerFactory Logs { get; }
 
-    public DataDirectory Directory { get; }
+    public IDataStore Data { get; }
 
     public JourneyClock Clock { get; }
 
@@ -101,7 +112,7 @@ public sealed class Node : IAsyncDisposable
     /// <summary>Begins to hand over what the sandbox promised.</summary>
     public void StartReceipts(IReceiptSink sink)
     {
-        receipts = new(Directory.Sandbox, sink, () => Clock.Now, Clock.Wait);
+        receipts = new(Data.Sandbox, sink, () => Clock.Now, Clock.Wait);
         receiptsLoop = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
@@ -137,7 +148,7 @@ public sealed class Node : IAsyncDisposable
         }
         await Providers.DisposeAsync();
         Catalog.Dispose();
-        Directory.Dispose();
+        Data.Dispose();
         stop.Dispose();
     }
 
@@ -158,6 +169,6 @@ public sealed class Node : IAsyncDisposable
     private IProvider Create(IProviderKind kind, Channel channel, byte[] settings)
     {
         using var document = JsonDocument.Parse(settings);
-        return kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Directory.Sandbox, due => receipts?.Nudge(due)));
+        return kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Data.Sandbox, due => receipts?.Nudge(due)));
     }
 }

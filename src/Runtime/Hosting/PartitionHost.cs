@@ -14,7 +14,7 @@ public sealed class PartitionHost : IAsyncDisposable
     {
         var log = node.Logs.CreateLogger("Sojourn.Partition");
         dispatcher = new(node.Providers, new(() => node.Catalog.Current, node.Clock, log));
-        Partition = new(number, node.Directory.OpenPartition(number), node.Catalog.Current, node.Clock, dispatcher, node.Limiter, log, node.Options.Partition);
+        Partition = new(number, node.Data.OpenPartition(number), node.Catalog.Current, node.Clock, dispatcher, node.Limiter, log, node.Options.Partition);
         dispatcher.Attach(Partition);
         Partition.Drained += node.ScopeDrained;
         loop = new(Partition, node.Clock, log, node.Failed);

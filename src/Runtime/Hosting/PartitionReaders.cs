@@ -9,7 +9,7 @@ namespace Sojourn.Runtime.Hosting;
 public sealed class PartitionReaders(Node node) : IDisposable
 {
     private readonly Lazy<IPartitionReader[]> readers = new(() =>
-        [.. Enumerable.Range(0, node.Directory.Partitions).Select(node.Directory.OpenReader)]);
+        [.. Enumerable.Range(0, node.Data.Partitions).Select(node.Data.OpenReader)]);
 
     public IReadOnlyList<IPartitionReader> All => readers.Value;
 
@@ -17,7 +17,7 @@ public sealed class PartitionReaders(Node node) : IDisposable
 
     public Enrollment? Enrollment(EnrollmentId id) => Of(id.Slot).Enrollment(id);
 
-    public IPartitionReader Of(int slot) => All[node.Directory.Slots.PartitionOf(slot)];
+    public IPartitionReader Of(int slot) => All[node.Data.Slots.PartitionOf(slot)];
 
     /// <summary>Counters of a journey or one of its runs, summed over the partitions.</summary>
     public Dictionary<(string Node, string Name), long> Counters(JourneyId journey, RunId? run)

@@ -26,7 +26,7 @@ internal static class SandboxMessages
             : Core.Messages.Channels.TryParse(channel, out var known) ? known
             : throw RefusedException.Invalid("unknown_channel", "channel", $"There is no channel '{channel}'.");
         var (size, after) = (Paging.Limit(limit), Paging.Positions(cursor)[0]);
-        var found = node.Directory.Sandbox.List(wanted, to, after, size + 1);
+        var found = node.Data.Sandbox.List(wanted, to, after, size + 1);
         var items = found.Take(size).Select(message => new SandboxItem(
             message.Id, message.Channel.Name(), message.To, message.Key.Enrollment.ToString(), message.NodeId, message.Key.Visit,
             message.Key.ToString(), message.Calls, message.At, message.Content)).ToList();

@@ -3,6 +3,7 @@ using NodaTime.Text;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Hosting;
 using Sojourn.Store;
+using Sojourn.Store.Postgres;
 
 namespace Sojourn.Server;
 
@@ -17,7 +18,9 @@ internal static class DemoWorkspace
     private const double HourASecond = 3600;
 
     public static bool Wanted(ServerOptions options) =>
-        options.Demo && !File.Exists(Path.Combine(options.Data, DataDirectory.CatalogFile));
+        options.Demo && (options.Postgres is { } postgres
+            ? !PostgresData.Exists(postgres)
+            : !File.Exists(Path.Combine(options.Data, DataDirectory.CatalogFile)));
 
     public static ServerOptions Paced(ServerOptions options) => options with { TimeScale = options.TimeScale ?? HourASecond };
 

@@ -22,6 +22,9 @@ public sealed record ServerOptions
 
     public string Data { get; init; } = Env("SOJOURN_DATA") ?? "data";
 
+    /// <summary>The connection string of PostgreSQL; without one the data lies in the directory.</summary>
+    public string? Postgres { get; init; } = Env("SOJOURN_POSTGRES");
+
     public string Urls { get; init; } = Env("SOJOURN_URLS") ?? DefaultUrls;
 
     /// <summary>How fast journey time runs; null keeps what the directory has.</summary>
@@ -38,17 +41,12 @@ public sealed record ServerOptions
     /// <summary>Where the built console lies; it comes with the binary.</summary>
     public string Console { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
-    /// <summary>Partitions of a new data directory; one a core unless set.</summary>
+    /// <summary>Partitions where none are yet.</summary>
     public int? Partitions { get; init; }
 
     /// <exception cref="StartRefusedException">An option means something that cannot be.</exception>
     public ServerOptions Checked()
     {
-        if (Env("SOJOURN_POSTGRES") is not null)
-        {
-            throw new StartRefusedException(
-                "SOJOURN_POSTGRES is set: storing in PostgreSQL comes with a later version. Unset it to use the embedded database.", StartRefusedException.WrongOption);
-        }
         if (TimeScale is { } scale && !(scale is > 0 and <= 1e9))
         {
             throw new StartRefusedException($"A time scale is a number above 0, such as 3600 for an hour a second; '{scale}' is not.", StartRefusedException.WrongOption);
@@ -64,11 +62,10 @@ public sealed record ServerOptions
         return this;
     }
 
-    public NodeOptions ToNode()
+    public NodeOptions ToNode() => new()
     {
-        var node = new NodeOptions { DataDirectory = Data, TimeScale = TimeScale, DefaultRegion = DefaultRegion };
-        return Partitions is { } partitions ? node with { Partitions = partitions } : node;
-    }
+        DataDirectory = Data, Postgres = Postgres, TimeScale = TimeScale, DefaultRegion = DefaultRegion, Partitions = Partitions,
+    };
 
     public static string? Env(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -38,7 +38,7 @@ public sealed class SojournServer : IAsyncDisposable
             app = Build(options);
             var node = app.Services.GetRequiredService<Node>();
             CheckProviders(node);
-            var key = await OwnerKey.Ensure(node.Catalog, node.Directory.Path, options.BootstrapKey);
+            var key = await OwnerKey.Ensure(node.Catalog, options.Data, options.BootstrapKey);
             await app.StartAsync();
             return new(app, options, key);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sojourn.Store;
+using Sojourn.Store.Postgres;
 
 namespace Sojourn.Server;
 
@@ -40,8 +41,8 @@ internal static class DataVerbs
             }
             else
             {
-                using var directory = DataDirectory.Open(Existing(RemoteServer.Options(parsed).Checked().Data), Environment.ProcessorCount);
-                directory.Backup(target);
+                using var data = Existing(RemoteServer.Options(parsed).Checked()).ToNode().OpenData();
+                data.Backup(target);
             }
             Console.WriteLine($"The backup is in {target}; it opens as a data directory");
             return 0;
@@ -54,8 +55,8 @@ internal static class DataVerbs
         var verb = new Command("migrate", "Bring a data directory to the schema of this program") { RemoteServer.DataOption };
         verb.SetAction(parsed =>
         {
-            var path = RemoteServer.Options(parsed).Checked().Data;
-            foreach (var (file, from, to) in Migration.Run(Existing(path)))
+            var options = Existing(RemoteServer.Options(parsed).Checked());
+            foreach (var (file, from, to) in options.Postgres is { } postgres ? PostgresData.Migrate(postgres) : Migration.Run(options.Data))
             {
                 Console.WriteLine(from == to ? $"{file}: schema {to}, nothing to do" : $"{file}: schema {from} → {to}");
             }
@@ -65,7 +66,9 @@ internal static class DataVerbs
     }
 
     /// <summary>These verbs read what is there; a directory made by a typing error helps nobody.</summary>
-    private static string Existing(string path) => File.Exists(Path.Combine(path, DataDirectory.CatalogFile))
-        ? path
-        : throw new StartRefusedException($"'{Path.GetFullPath(path)}' is no data directory: it has no {DataDirectory.CatalogFile}.", StartRefusedException.WrongOption);
+    private static ServerOptions Existing(ServerOptions options) =>
+        options.Postgres is not null || File.Exists(Path.Combine(options.Data, DataDirectory.CatalogFile))
+            ? options
+            : throw new StartRefusedException(
+                $"'{Path.GetFullPath(options.Data)}' is no data directory: it has no {DataDirectory.CatalogFile}.", StartRefusedException.WrongOption);
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Sojourn.Runtime;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Time;
-using Sojourn.Store;
 
 namespace Sojourn.Server;
 
@@ -43,8 +42,8 @@ internal static class KeyVerb
             await remote(server);
             return 0;
         }
-        using var directory = DataDirectory.Open(RemoteServer.Options(parsed).Checked().Data, Environment.ProcessorCount);
-        using var catalog = new CatalogService(directory.Catalog, new JourneyClock(TimeProvider.System, JourneyClock.Continue(null, 1, TimeProvider.System)));
+        using var data = RemoteServer.Options(parsed).Checked().ToNode().OpenData();
+        using var catalog = new CatalogService(data.Catalog, new JourneyClock(TimeProvider.System, JourneyClock.Continue(null, 1, TimeProvider.System)));
         try
         {
             await local(catalog);

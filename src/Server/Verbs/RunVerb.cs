@@ -45,6 +45,7 @@ internal static class RunVerb
         options = (options with
         {
             Data = kept ?? Path.Combine(Path.GetTempPath(), $"sojourn-run-{Environment.ProcessId}"),
+            Postgres = null,
             TimeScale = parsed.GetValue(TimeScale) ?? options.TimeScale ?? (new FileInfo(list).Length > LongListBytes ? Slower : Fast),
         }).Checked();
         try

@@ -27,7 +27,7 @@ internal static class TakeBackup
         var target = Path.GetFullPath(body.Value.Directory);
         try
         {
-            await Task.Run(() => node.Directory.Backup(target));
+            await Task.Run(() => node.Data.Backup(target));
         }
         catch (StoreUnavailableException error)
         {

@@ -9,9 +9,12 @@ namespace Sojourn.Store.Postgres;
 internal static class PostgresMigrator
 {
     public const string Partition = "Postgres/Partition";
+    public const string Catalog = "Postgres/Catalog";
+    public const string Sandbox = "Postgres/Sandbox";
 
+    /// <returns>What the schema was and is.</returns>
     /// <exception cref="StoreUnavailableException">The schema was written by a newer program.</exception>
-    public static void Migrate(NpgsqlConnection connection, string schema, string set)
+    public static MigratedFile Migrate(NpgsqlConnection connection, string schema, string set)
     {
         using var transaction = connection.BeginTransaction();
         Run(connection, $"SELECT pg_advisory_xact_lock(hashtext('{schema}'))");
@@ -31,6 +34,7 @@ internal static class PostgresMigrator
             Run(connection, $"INSERT INTO migrations VALUES ({number + 1})");
         }
         transaction.Commit();
+        return new(schema, version, migrations.Count);
     }
 
     private static void Run(NpgsqlConnection connection, string sql)

@@ -8,7 +8,7 @@ namespace Sojourn.Store.Sqlite;
 /// One prepared statement. It is compiled at its first use, so that a reader never compiles the writer's statements.
 /// Parameters are numbered from 1, columns from 0, as in SQLite. Not thread-safe.
 /// </summary>
-internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IRow, IDisposable
+internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IStatement
 {
     private sqlite3_stmt? owned;
     private nint handle;
@@ -22,7 +22,13 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IRo
 
     public SqliteStatement Bind(int index, long? value) => value is { } number ? Bind(index, number) : BindNull(index);
 
-    public SqliteStatement BindReal(int index, double? value)
+    IStatement IStatement.Bind(int index, long? value) => Bind(index, value);
+
+    IStatement IStatement.Bind(int index, string? value) => Bind(index, value);
+
+    IStatement IStatement.Bind(int index, byte[]? value) => value is null ? BindNull(index) : Bind(index, value.AsSpan());
+
+    IStatement IStatement.Bind(int index, double? value)
     {
         Ready();
         Check(value is { } number ? raw.sqlite3_bind_double(owned, index, number) : raw.sqlite3_bind_null(owned, index));
@@ -106,9 +112,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IRo
 
     public bool IsNull(int column) => SqliteNative.Type(handle, column) == raw.SQLITE_NULL;
 
-    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
-
-    public double? RealOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_double(owned, column);
+    public double Real(int column) => raw.sqlite3_column_double(owned, column);
 
     public string Text(int column)
     {
@@ -122,8 +126,6 @@ internal sealed class SqliteStatement(SqliteDatabase database, string sql) : IRo
         var first = SqliteNative.Blob(handle, column);
         return new(first, first is null ? 0 : SqliteNative.Bytes(handle, column));
     }
-
-    public byte[]? BlobOrNull(int column) => IsNull(column) ? null : Blob(column).ToArray();
 
     public void Dispose()
     {

@@ -4,13 +4,20 @@ using Xunit;
 namespace Sojourn.Integration.Tests.Server;
 
 /// <summary>A run's life by HTTP; journey time is real here, so that nobody arrives before the test looks.</summary>
-public sealed class RunTests : IAsyncLifetime
+public class RunTests : IAsyncLifetime
 {
     private TestServer server = null!;
 
-    public async ValueTask InitializeAsync() => server = await TestServer.Start();
+    public async ValueTask InitializeAsync() => server = await Start();
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await server.DisposeAsync();
+    }
+
+    /// <summary>A server on a store that is new.</summary>
+    protected virtual Task<TestServer> Start() => TestServer.Start();
 
     [Fact]
     public async Task A_run_is_paused_resumed_and_cancelled_at_once_and_the_numbers_add_up_at_every_moment()

@@ -169,7 +169,7 @@ public sealed class CatalogStoreTests : IDisposable
 
     private static string Text<T>(IReadOnlyList<T> rows) => JsonSerializer.Serialize(rows, WithMoments);
 
-    private SqliteCatalogStore Open() => SqliteCatalogStore.Open(directory.File("catalog.db"));
+    private ICatalogStore Open() => SqliteCatalog.Open(directory.File("catalog.db"));
 
     private sealed class MomentText : JsonConverter<Instant>
     {

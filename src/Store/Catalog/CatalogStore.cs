@@ -1,43 +1,25 @@
 using System.Text.Json;
 using Sojourn.Core;
 
-namespace Sojourn.Store.Sqlite;
+namespace Sojourn.Store.Catalog;
 
-/// <summary>The catalog in a file of its own. One connection behind one lock: it is read at start and written by hand, never by a step.</summary>
-public sealed class SqliteCatalogStore : ICatalogStore
+/// <summary>The catalog, on any database. One connection behind one lock: it is read at start and written by hand, never by a step.</summary>
+internal sealed class CatalogStore : ICatalogStore
 {
     private readonly Lock gate = new();
-    private readonly SqliteDatabase database;
+    private readonly IDatabase database;
     private readonly JourneyTables journeys;
     private readonly RunTables runs;
     private readonly SettingTables settings;
     private readonly UserTables users;
-    private readonly LogKeeper log;
 
-    private SqliteCatalogStore(SqliteDatabase database)
+    public CatalogStore(IDatabase database)
     {
         this.database = database;
         journeys = new(database);
         runs = new(database);
         settings = new(database);
         users = new(database);
-        log = new(database);
-    }
-
-    /// <exception cref="StoreUnavailableException">The file cannot be opened or written.</exception>
-    public static SqliteCatalogStore Open(string path)
-    {
-        var database = SqliteDatabase.Open(path, SqliteUse.Write, new(CacheMegabytes: 8));
-        try
-        {
-            Migrator.Migrate(database, Migrator.Catalog);
-            return new(database);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
     }
 
     public IReadOnlyList<JourneyRow> Journeys() => Read(journeys.Journeys);
@@ -105,7 +87,6 @@ public sealed class SqliteCatalogStore : ICatalogStore
     {
         lock (gate)
         {
-            log.Dispose();
             database.Dispose();
         }
     }
@@ -131,7 +112,6 @@ public sealed class SqliteCatalogStore : ICatalogStore
         lock (gate)
         {
             database.Transaction(write);
-            log.Grew();
         }
     }
 }

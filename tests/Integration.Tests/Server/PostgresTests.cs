@@ -1,0 +1,43 @@
+using System.Runtime.Versioning;
+using Sojourn.Integration.Tests.Store;
+using Sojourn.Server;
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Server;
+
+/// <summary>A run's life by HTTP, as on the embedded database, and what only PostgreSQL has.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task What_people_wait_for_is_there_after_a_restart_and_a_second_server_is_refused()
+    {
+        var database = postgres.Server.NewDatabase();
+        await using var server = await TestServer.Start(postgres: database);
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = await server.Fill(journey, Documents.List(50));
+        await server.Post($"/api/runs/{run}/start");
+        await server.Until($"/api/runs/{run}/metrics", metrics => metrics["nodes.wait.waiting"].GetInt32() == 50);
+
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(postgres: database));
+        Assert.Contains("Another Sojourn server", refused.Message, StringComparison.Ordinal);
+
+        await server.Restart();
+        Assert.Equal(50, (await server.Get($"/api/runs/{run}/metrics"))["nodes.wait.waiting"].GetInt32());
+        Assert.Equal("cancelled", (await server.Post($"/api/runs/{run}/cancel"))["status"].GetString());
+        Metrics.AddUp(await server.Until($"/api/runs/{run}/metrics", metrics => metrics["active"].GetInt32() == 0));
+        Assert.Contains("pg_dump", (await server.Post("/api/backup", new { directory = "/tmp/none" })).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_said_in_a_sentence()
+    {
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(postgres: "Host=127.0.0.1;Port=1;Username=nobody"));
+        Assert.Contains("PostgreSQL", refused.Message, StringComparison.Ordinal);
+        refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(postgres: "Hoost=x"));
+        Assert.Contains("connection string", refused.Message, StringComparison.Ordinal);
+    }
+
+    protected override Task<TestServer> Start() => TestServer.Start(postgres: postgres.Server.NewDatabase());
+}
