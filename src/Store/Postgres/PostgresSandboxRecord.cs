@@ -35,6 +35,8 @@ public sealed class PostgresSandboxRecord : ISandboxRecord
         IReadOnlyList<OutgoingMessage> messages, IReadOnlyList<IReadOnlyList<SandboxReceipt>> receipts, bool idempotent, Instant at) => Guarded(connection =>
     {
         using var transaction = connection.BeginTransaction();
+        // One batch after the other, as on SQLite: two that meet the same new key would both make its item.
+        Run(connection, $"LOCK TABLE {Schema}.messages IN SHARE ROW EXCLUSIVE MODE");
         var calls = Numbered(messages);
         var known = Known(connection, messages, calls, idempotent);
         var isNew = new bool[messages.Count];
