@@ -15,6 +15,11 @@ export function journeyNow(): number {
   return origin.journey + (Date.now() - origin.wall) * origin.scale;
 }
 
+/** How much faster than the wall's it runs. */
+export function timeScale(): number {
+  return origin.scale;
+}
+
 // One beat for everything that shows a time, so that a table of a thousand rows has one timer and changes as a whole.
 const beatMs = 1_000;
 const listeners = new Set<() => void>();
