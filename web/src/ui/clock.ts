@@ -6,8 +6,12 @@ import { useSyncExternalStore } from 'react';
  */
 let origin = { wall: Date.now(), journey: Date.now(), scale: 1 };
 
-export function setJourneyClock(now: string, timeScale: number) {
-  origin = { wall: Date.now(), journey: Date.parse(now), scale: timeScale };
+/**
+ * @param asked - When the server was asked, by the wall's clock. An answer that took its time is older than it looks; counted from the
+ * question, what has happened is never shown as yet to come.
+ */
+export function setJourneyClock(now: string, timeScale: number, asked = Date.now()) {
+  origin = { wall: asked, journey: Date.parse(now), scale: timeScale };
   tick();
 }
 
