@@ -42,6 +42,9 @@ public interface IPartitionReader : IDisposable
     /// </summary>
     IReadOnlyList<HourCount> Hours(JourneyId journey, RunId? run, int from, int to, int bucket);
 
+    /// <summary>The first and the last hour in which <see cref="Hours"/> has something; null while there is none.</summary>
+    (int First, int Last)? HoursCounted(JourneyId journey, RunId? run);
+
     /// <summary>How many were started, completed, exited and failed by run, since ever.</summary>
     IReadOnlyList<HourCount> Totals(JourneyId journey);
 

@@ -23,13 +23,20 @@ public sealed class EventStream : IAsyncDisposable
     }
 
     /// <summary>Reads on to the next event of a name that is as wanted.</summary>
-    public async Task<JsonElement> Until(string name, Func<JsonElement, bool>? holds = null)
+    public async Task<JsonElement> Until(string name, Func<JsonElement, bool>? holds = null) => (await Read(name, holds)).Found;
+
+    /// <summary>The same; returns the names of what came, that one included.</summary>
+    public async Task<IReadOnlyList<string>> Through(string name, Func<JsonElement, bool>? holds = null) => (await Read(name, holds)).Names;
+
+    private async Task<(JsonElement Found, IReadOnlyList<string> Names)> Read(string name, Func<JsonElement, bool>? holds)
     {
+        var names = new List<string>();
         while (await items.MoveNextAsync().AsTask().WaitAsync(Patience))
         {
+            names.Add(items.Current.EventType);
             if (items.Current.EventType == name && JsonElement.Parse(items.Current.Data) is var data && holds?.Invoke(data) != false)
             {
-                return data;
+                return (data, names);
             }
         }
         throw new EndOfStreamException($"The stream ended before '{name}' was as wanted.");

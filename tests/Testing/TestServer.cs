@@ -53,10 +53,12 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="timeScale">How fast journey time runs.</param>
     /// <param name="console">Where a built console lies.</param>
     /// <param name="postgres">The connection string of a database of its own; else the data lies in the directory.</param>
-    public static async Task<TestServer> Start(double? timeScale = null, string? console = null, string? postgres = null)
+    /// <param name="proxies">Those whose word on addresses is taken.</param>
+    public static async Task<TestServer> Start(double? timeScale = null, string? console = null, string? postgres = null, string proxies = "")
     {
         var directory = Directory.CreateTempSubdirectory("sojourn-server-");
-        return new(directory, await SojournServer.Start(Options(directory, timeScale) with { Console = console ?? "", Postgres = postgres }));
+        return new(directory, await SojournServer.Start(
+            Options(directory, timeScale) with { Console = console ?? "", Postgres = postgres, Proxies = proxies }));
     }
 
     /// <summary>Stops the server and starts it again on the same data, at the same address.</summary>
@@ -77,7 +79,7 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <param name="method">The method.</param>
     /// <param name="path">From <c>/</c> on.</param>
-    /// <param name="body">A text is sent as it stands, bytes too, anything else as JSON.</param>
+    /// <param name="body">A text is sent as it stands, bytes and content too, anything else as JSON.</param>
     /// <param name="type">The content type.</param>
     /// <param name="headers">More headers; <c>Authorization</c> replaces the owner's key, and an empty one removes it.</param>
     public async Task<HttpAnswer> Send(
@@ -86,7 +88,7 @@ public sealed class TestServer : IAsyncDisposable
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(body as byte[] ?? Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)));
+            request.Content = body as HttpContent ?? new ByteArrayContent(body as byte[] ?? Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)));
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         }
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + Key);

@@ -3,6 +3,34 @@ using Sojourn.Core.Messages;
 
 namespace Sojourn.Channels.Sandbox;
 
+/// <summary>An outcome that the sandbox can give on a channel, as it does while nobody chose anything.</summary>
+/// <param name="Probability">A share of 1. Those of a call share one whole; a status of a message includes the later ones.</param>
+/// <param name="DelaySeconds">After how long it comes: at least, and at most.</param>
+public sealed record SandboxOutcome(string Outcome, double Probability, IReadOnlyList<double> DelaySeconds)
+{
+    /// <summary>In the order in which they are shown: as they can follow each other, and then what goes wrong.</summary>
+    public static IReadOnlyList<SandboxOutcome> Of(Channel channel)
+    {
+        IEnumerable<string> outcomes = channel switch
+        {
+            Channel.Call => CallOutcome.All,
+            Channel.Webhook => [MessageStatus.Failed, SandboxSettings.Timeout],
+            // Whatever does not fail is sent: it has no chance of its own.
+            _ => [.. MessageStatus.Ladder.Skip(1), MessageStatus.Failed],
+        };
+        var chances = SandboxDefaults.Messages(channel);
+        return
+        [
+            .. outcomes.Select(outcome =>
+            {
+                // A webhook is answered while it is called.
+                var delay = channel == Channel.Webhook ? default : SandboxDefaults.Delay(channel, outcome);
+                return new SandboxOutcome(outcome, chances.GetValueOrDefault(outcome), [delay.FromSeconds, delay.ToSeconds]);
+            }),
+        ];
+    }
+}
+
 /// <summary>
 /// What a new workspace's sandbox does: what the channels do in the field, roughly, so that the first journey somebody draws
 /// shows life at every port.

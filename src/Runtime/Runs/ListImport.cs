@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sojourn.Core;
@@ -35,6 +36,11 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>The lists that are being read by this process, each with what stops it and what tells that it has stopped.</summary>
+    private readonly ConcurrentDictionary<int, Reading> reading = new();
+
+    private sealed record Reading(RunId Run, CancellationTokenSource Stop, TaskCompletionSource Over);
+
     public async Task<ImportResult> Import(RunId id, Stream list, ImportOptions options, CancellationToken cancelled)
     {
         var run = catalog.Run(id);
@@ -55,19 +61,54 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
                 $"The list has no column '{column}'. It has: {string.Join(", ", reader.Columns)}.");
         }
         var import = await catalog.OpenImport(id, options.RetryKey);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        var here = reading[import.Id] = new(id, stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            var tally = await Read(run, import.Id, reader, options.Duplicates, cancelled);
+            var tally = await Read(run, import.Id, reader, options.Duplicates, stop.Token);
+            stop.Token.ThrowIfCancellationRequested();
             var result = new ImportResult(import.Id, tally.Accepted, tally.Rejected, tally.Warnings, tally.First,
                 tally.Listed > tally.First.Count ? $"/api/runs/{id}/imports/{import.Id}/problems" : null);
             await catalog.CloseImport(import.Id, tally.Accepted, tally.Rejected, JsonSerializer.SerializeToUtf8Bytes(result, Json), reader.Columns);
             return result;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancelled.IsCancellationRequested)
+        {
+            await catalog.DiscardImport(import.Id);
+            throw RefusedException.Conflict("import_given_up", "The list was given up while it was being read. Nothing of it is in the run.");
         }
         catch
         {
             await catalog.DiscardImport(import.Id);
             throw;
         }
+        finally
+        {
+            reading.TryRemove(import.Id, out _);
+            here.Over.SetResult();
+        }
+    }
+
+    /// <summary>
+    /// Gives up the list that is being imported into a run, and waits until nothing is left of it that anybody could see. One that ended
+    /// before stays as it ended. A sender that hangs up is noticed only when what it sent before has been read; this is at once.
+    /// </summary>
+    public async Task<bool> GiveUp(RunId id)
+    {
+        if (reading.FirstOrDefault(each => each.Value.Run == id) is not { Value: { } here, Key: var import })
+        {
+            return false;
+        }
+        try
+        {
+            await here.Stop.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended meanwhile, by itself.
+        }
+        await here.Over.Task;
+        return catalog.Current.Imports.GetValueOrDefault(import)?.State == ImportState.Discarded;
     }
 
     /// <summary>What an earlier request with the same key was answered.</summary>

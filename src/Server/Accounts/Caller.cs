@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
 using Sojourn.Store;
 
 namespace Sojourn.Server;
@@ -58,7 +59,7 @@ internal static class RouteAccess
 
     /// <summary>
     /// The peer sits at this machine. A request that a proxy here handed on is from elsewhere, and one for another host name
-    /// comes from a page that had its name pointed at us.
+    /// comes from a page that had its name pointed at us. A header that was believed has the other name.
     /// </summary>
     public static bool IsLocal(HttpContext context)
     {
@@ -66,6 +67,7 @@ internal static class RouteAccess
         var host = context.Request.Host.Host;
         return context.Connection.RemoteIpAddress is { } peer && IPAddress.IsLoopback(peer)
             && !headers.ContainsKey("Forwarded") && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("X-Real-IP")
+            && !headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
             && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var named) && IPAddress.IsLoopback(named)));
     }
 }

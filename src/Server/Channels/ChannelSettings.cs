@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using Sojourn.Channels;
+using Sojourn.Channels.Sandbox;
 using Sojourn.Core;
 using Sojourn.Core.Messages;
 using Sojourn.Runtime;
@@ -15,7 +16,9 @@ namespace Sojourn.Server;
 public sealed record PutChannelRequest(string? Provider, JsonElement? Settings);
 
 /// <summary>A channel and what carries it; secrets are masked.</summary>
-public sealed record ChannelView(string Kind, string Provider, JsonElement Settings, IReadOnlyList<string> Providers, Instant? UpdatedAt);
+/// <param name="Defaults">What the sandbox does on this channel while its settings name neither outcomes nor delays.</param>
+public sealed record ChannelView(
+    string Kind, string Provider, JsonElement Settings, IReadOnlyList<string> Providers, Instant? UpdatedAt, IReadOnlyList<SandboxOutcome> Defaults);
 
 /// <summary>What <c>PUT</c> answers: the channel as it is stored, and warnings about its settings.</summary>
 public sealed record ChannelSaved(
@@ -73,9 +76,9 @@ internal static class ChannelSettings
         var providers = ProviderKinds.For(channel).Select(kind => kind.Name).ToList();
         if (catalog.Current.Channels.GetValueOrDefault(channel.Name()) is not { } row || !ProviderKinds.TryFind(row.Provider, out var provider))
         {
-            return new(channel.Name(), ProviderKinds.All[0].Name, None, providers, null);
+            return new(channel.Name(), ProviderKinds.All[0].Name, None, providers, null, SandboxOutcome.Of(channel));
         }
         using var settings = JsonDocument.Parse(row.Settings);
-        return new(channel.Name(), row.Provider, provider.Masked(settings.RootElement.Clone()), providers, row.UpdatedAt);
+        return new(channel.Name(), row.Provider, provider.Masked(settings.RootElement.Clone()), providers, row.UpdatedAt, SandboxOutcome.Of(channel));
     }
 }

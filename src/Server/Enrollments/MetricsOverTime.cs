@@ -26,8 +26,8 @@ internal static class MetricsOverTime
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        const string Description = "By the hour or by the day (UTC). Without `from` it begins with the first run, or a month before `to`; without `bucket` up to four "
-            + "days are told by the hour. Recipients whose turn has not come are not counted yet.";
+        const string Description = "By the hour or by the day (UTC). Without `from` it begins with the first hour in which anything was counted, without `to` it ends now, or as "
+            + "long after the last such hour as things went on (a day at least), so that a journey that has come to rest is still told of. Without `bucket` up to four days are told by the hour. Recipients whose turn has not come are not counted yet.";
         api.MapGet("/journeys/{id}/metrics/over-time", OfJourney).WithSummary("Get a journey's metrics over time").WithDescription(Description).Refuses(404, 422);
         api.MapGet("/runs/{id}/metrics/over-time", OfRun).WithSummary("Get a run's metrics over time").WithDescription(Description).Refuses(404, 422);
     }
@@ -39,22 +39,36 @@ internal static class MetricsOverTime
         var only = run is null ? null : catalog.Run(RouteIds.Run(run));
         return only is not null && only.Journey != journey.Id
             ? throw RefusedException.NotFound("run", run!)
-            : TypedResults.Ok(Read(readers, journey.Id, only?.Id, Span(from, to, bucket, only?.StartedAt, clock.Now)));
+            : TypedResults.Ok(Read(readers, journey.Id, only?.Id, Span(from, to, bucket, Told(readers, journey.Id, only?.Id, clock.Now))));
     }
 
     private static Ok<OverTime> OfRun(string id, string? from, string? to, string? bucket, CatalogService catalog, PartitionReaders readers, JourneyClock clock)
     {
         var run = catalog.Run(RouteIds.Run(id));
-        return TypedResults.Ok(Read(readers, run.Journey, run.Id, Span(from, to, bucket, run.StartedAt, run.EndedAt ?? clock.Now)));
+        return TypedResults.Ok(Read(readers, run.Journey, run.Id, Span(from, to, bucket, Told(readers, run.Journey, run.Id, clock.Now))));
+    }
+
+    /// <summary>The time that is worth being told of, where nobody names one.</summary>
+    private static Interval Told(PartitionReaders readers, JourneyId journey, RunId? run, Instant now)
+    {
+        var counted = readers.All.Select(reader => reader.HoursCounted(journey, run)).OfType<(int First, int Last)>().ToList();
+        if (counted.Count == 0)
+        {
+            return new(now - Duration.FromDays(1), now);
+        }
+        var first = Instant.FromUnixTimeSeconds((long)counted.Min(hours => hours.First) * Hours);
+        var last = Instant.FromUnixTimeSeconds((long)counted.Max(hours => hours.Last) * Hours);
+        return new(Instant.Min(first, now), Instant.Min(now, last + Duration.Max(last - first, Duration.FromDays(1))));
     }
 
     /// <summary>Hours since 1970, and how many make a bucket; both ends lie between two buckets.</summary>
     private readonly record struct Buckets(int From, int To, int Size);
 
-    private static Buckets Span(string? from, string? to, string? bucket, Instant? begun, Instant now)
+    private static Buckets Span(string? from, string? to, string? bucket, Interval told)
     {
-        var end = Moment(to, "to") ?? now;
-        var begin = Moment(from, "from") ?? begun ?? end - Duration.FromDays(30);
+        var asked = Moment(from, "from");
+        var end = Moment(to, "to") ?? (asked > told.End ? asked.Value + Duration.FromDays(1) : told.End);
+        var begin = asked ?? Instant.Min(told.Start, end);
         if (begin > end)
         {
             throw RefusedException.Invalid("bad_span", "from", "The time ends before it begins. Exchange from and to.");

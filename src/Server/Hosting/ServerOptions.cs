@@ -35,6 +35,9 @@ public sealed record ServerOptions
 
     public string DefaultRegion { get; init; } = Env("SOJOURN_DEFAULT_REGION") ?? "US";
 
+    /// <summary>The addresses or networks of proxies whose <c>X-Forwarded-For</c> is believed; with none, nobody's is.</summary>
+    public string Proxies { get; init; } = Env("SOJOURN_PROXIES") ?? "";
+
     /// <summary>A key that is made an owner's when the server starts.</summary>
     public string? BootstrapKey { get; init; } = Env("SOJOURN_BOOTSTRAP_KEY");
 
@@ -54,6 +57,10 @@ public sealed record ServerOptions
         if (!Runtime.Lists.Phones.IsRegion(DefaultRegion))
         {
             throw new StartRefusedException($"'{DefaultRegion}' is no region of phones. Use two letters, such as US or DE.", StartRefusedException.WrongOption);
+        }
+        if (Server.Proxies.FirstUnreadable(Proxies) is { } proxy)
+        {
+            throw new StartRefusedException($"'{proxy}' is no address of a proxy. Use one such as 10.0.0.2, or a network such as 10.0.0.0/24.", StartRefusedException.WrongOption);
         }
         if (BootstrapKey is { Length: < 8 })
         {

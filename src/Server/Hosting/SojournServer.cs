@@ -86,6 +86,7 @@ public sealed class SojournServer : IAsyncDisposable
         builder.Services.AddConsole();
         builder.AddSojourn(options.ToNode());
         var app = builder.Build();
+        app.UseProxies(options.Proxies);
         app.UseRefusals();
         app.UseConsole(options.Console);
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));

@@ -10,10 +10,11 @@ internal static class ServeVerb
     private static readonly Option<double?> TimeScale = new("--time-scale") { Description = "How fast journey time runs; 3600 is an hour a second (SOJOURN_TIME_SCALE; 1)" };
     private static readonly Option<bool?> Demo = new("--demo") { Description = "Fill a new data directory with an example and run it (SOJOURN_DEMO)", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string?> Region = new("--default-region") { Description = "Of phones without a country code (SOJOURN_DEFAULT_REGION; US)" };
+    private static readonly Option<string?> Proxies = new("--proxies") { Description = "Addresses or networks of proxies whose X-Forwarded-For is believed, with commas (SOJOURN_PROXIES)" };
 
     public static Command Make()
     {
-        var verb = new Command("serve", "Serve the API, and carry people through their journeys") { Data, Urls, TimeScale, Demo, Region };
+        var verb = new Command("serve", "Serve the API, and carry people through their journeys") { Data, Urls, TimeScale, Demo, Region, Proxies };
         verb.SetAction((parsed, _) => Run(Options(parsed)));
         return verb;
     }
@@ -28,6 +29,7 @@ internal static class ServeVerb
             TimeScale = parsed.GetValue(TimeScale) ?? options.TimeScale,
             Demo = parsed.GetValue(Demo) ?? options.Demo,
             DefaultRegion = parsed.GetValue(Region) ?? options.DefaultRegion,
+            Proxies = parsed.GetValue(Proxies) ?? options.Proxies,
         };
     }
 

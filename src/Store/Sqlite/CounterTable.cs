@@ -15,6 +15,8 @@ internal sealed class CounterTable(SqliteDatabase database)
         "SELECT run, name, hour / ?4 * ?4 AS bucket, sum(value) FROM hours WHERE journey = ?1 AND hour >= ?2 AND hour < ?3 GROUP BY run, name, bucket");
     private readonly SqliteStatement hoursOfRun = database.Prepare(
         "SELECT run, name, hour / ?4 * ?4 AS bucket, sum(value) FROM hours WHERE journey = ?1 AND run = ?5 AND hour >= ?2 AND hour < ?3 GROUP BY run, name, bucket");
+    private readonly SqliteStatement hoursCounted = database.Prepare(
+        "SELECT min(hour), max(hour) FROM hours WHERE journey = ?1 AND (?2 IS NULL OR run = ?2) HAVING count(*) > 0");
     private readonly SqliteStatement totals = database.Prepare(
         "SELECT run, name, sum(value) FROM hours WHERE journey = ?1 AND name IN ('started', 'completed', 'exited', 'failed') GROUP BY run, name");
     private readonly SqliteStatement sums = database.Prepare(
@@ -43,6 +45,19 @@ internal sealed class CounterTable(SqliteDatabase database)
     {
         var rows = (run is null ? hours : hoursOfRun).Bind(1, journey.Number).Bind(2, from).Bind(3, to).Bind(4, bucket);
         return Rows.All(run is { } one ? rows.Bind(5, one.Number) : rows, static row => new HourCount(new(row.Int(0)), row.Text(1), row.Int(2), row.Long(3)));
+    }
+
+    /// <summary>The first hour and the last in which anything was counted.</summary>
+    public (int First, int Last)? HoursCounted(JourneyId journey, RunId? run)
+    {
+        hoursCounted.Bind(1, journey.Number).Bind(2, run?.Number);
+        if (!hoursCounted.Step())
+        {
+            return null;
+        }
+        var found = (hoursCounted.Int(0), hoursCounted.Int(1));
+        hoursCounted.Reset();
+        return found;
     }
 
     /// <summary>How many began and ended, by run.</summary>

@@ -53,6 +53,8 @@ public sealed class SqlitePartitionReader(string path) : IPartitionReader
     public IReadOnlyList<HourCount> Hours(JourneyId journey, RunId? run, int from, int to, int bucket) =>
         pool.Read(tables => tables.Counters.Hours(journey, run, from, to, bucket));
 
+    public (int First, int Last)? HoursCounted(JourneyId journey, RunId? run) => pool.Read(tables => tables.Counters.HoursCounted(journey, run));
+
     public IReadOnlyList<HourCount> Totals(JourneyId journey) => pool.Read(tables => tables.Counters.Totals(journey));
 
     public ScopeTally Tally(WakeScope scope) => pool.Read(tables => tables.Counters.Tally(scope));

@@ -34,6 +34,24 @@ public sealed class ChartTests(SharedServer shared)
         }
     }
 
+    [Fact]
+    public async Task A_journey_that_came_to_rest_long_ago_is_still_told_of()
+    {
+        await using var fast = await TestServer.Start(timeScale: 20_000_000);
+        var journey = await fast.Publish(Documents.Renewal);
+        var run = await fast.Fill(journey, Documents.List(10, 5000));
+        await fast.Post($"/api/runs/{run}/start");
+        var ended = (await fast.UntilRun(run))["endedAt"].GetDateTimeOffset();
+        await fast.Until("/api/workspace", workspace => workspace["now"].GetDateTimeOffset() > ended.AddDays(400));
+
+        foreach (var path in (string[])[$"/api/journeys/{journey}/metrics/over-time", $"/api/runs/{run}/metrics/over-time"])
+        {
+            var items = (await fast.Get(path))["items"].EnumerateArray().ToList();
+            Assert.Equal(10, items.Sum(item => item.GetProperty("started").GetInt64()));
+            Assert.Equal(10, items.Sum(item => item.GetProperty("completed").GetInt64()));
+        }
+    }
+
     [Theory]
     [InlineData("bucket=week", "unknown_bucket")]
     [InlineData("from=noon", "bad_date")]

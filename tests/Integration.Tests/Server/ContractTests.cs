@@ -109,6 +109,31 @@ public sealed class ContractTests(SharedServer shared)
         while (cursor.Length > 0);
         return items;
     }
+
+    [Fact]
+    public async Task What_a_channel_says_that_the_sandbox_does_by_itself_can_be_sent_back_as_its_settings()
+    {
+        await using var own = await TestServer.Start();
+        var channels = (await own.Get("/api/channels"))["items"].EnumerateArray().ToList();
+        foreach (var channel in channels)
+        {
+            var defaults = channel.GetProperty("defaults").EnumerateArray().ToList();
+            var saved = await own.Put($"/api/channels/{channel.GetProperty("kind").GetString()}", new
+            {
+                provider = "sandbox",
+                settings = new
+                {
+                    outcomes = defaults.ToDictionary(each => each.GetProperty("outcome").GetString()!, each => each.GetProperty("probability").GetDouble()),
+                    delaySeconds = defaults.ToDictionary(each => each.GetProperty("outcome").GetString()!, each => each.GetProperty("delaySeconds")),
+                },
+            });
+            Assert.True(saved.Status == 200, saved.ToString());
+            Assert.Empty(saved["problems"].EnumerateArray());
+        }
+        var call = channels.Single(channel => channel.GetProperty("kind").GetString() == "call").GetProperty("defaults");
+        Assert.Equal(1, call.EnumerateArray().Sum(each => each.GetProperty("probability").GetDouble()), 9);
+        Assert.Equal("[30,90]", call[0].GetProperty("delaySeconds").GetRawText());
+    }
 }
 
 internal static class Metrics

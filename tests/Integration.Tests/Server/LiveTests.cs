@@ -86,6 +86,31 @@ public sealed class LiveTests : IAsyncLifetime
         await open.UntilEnd();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_people_who_only_wait_or_stand_still_nothing_is_said_again(bool paused)
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        for (var i = 0; i < 3; i++)
+        {
+            await server.Post($"/api/runs/{await server.Fill(journey, Documents.List(20, 1000 + (100 * i)))}/start");
+        }
+        if (paused)
+        {
+            await server.Post($"/api/journeys/{journey}/pause");
+        }
+        await server.Until($"/api/journeys/{journey}/metrics", metrics => metrics["active"].GetInt32() == 60 && (paused || metrics["nodes.wait.waiting"].GetInt32() == 60));
+        await using var whole = await ada.Watch($"/api/journeys/{journey}/live");
+        await whole.Until("metrics");
+        // A new draft is told at the next look, which looks at everything.
+        for (var i = 0; i < 3; i++)
+        {
+            await server.Post($"/api/journeys/{journey}/runs", new { name = $"Draft {i}" });
+            Assert.DoesNotContain("metrics", await whole.Through("runs", runs => runs.GetProperty("items").GetArrayLength() == 4 + i));
+        }
+    }
+
     private static string?[] Names(System.Text.Json.JsonElement editors) =>
         [.. editors.GetProperty("items").EnumerateArray().Select(editor => editor.GetProperty("name").GetString())];
 }

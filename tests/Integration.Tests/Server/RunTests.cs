@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
 using Sojourn.Testing;
 using Xunit;
 
@@ -79,6 +82,31 @@ public class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_is_given_up_at_once_while_it_is_still_being_sent_and_leaves_nothing()
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+        Assert.False(await GiveUp(run));
+        // The sender neither ends nor hangs up: without being told, the server would wait for more.
+        var list = new Pipe();
+        using var body = new StreamContent(list.Reader.AsStream());
+        var sent = server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", body, "text/csv");
+        await list.Writer.WriteAsync(Encoding.UTF8.GetBytes(Documents.List(5_000)));
+        for (var begun = Stopwatch.GetTimestamp(); !await GiveUp(run);)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "The list was never begun.");
+        }
+        await list.Writer.CompleteAsync();
+        Assert.Equal((409, "import_given_up"), ((await sent) is var refused ? refused.Status : 0, refused["code"].GetString()));
+
+        Assert.Equal(0, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
+        Assert.Empty((await server.Get($"/api/runs/{run}/recipients"))["items"].EnumerateArray());
+        Assert.Equal(50, (await server.Import(run, Documents.List(50)))["accepted"].GetInt32());
+        Assert.False(await GiveUp(run));
+        Assert.Equal(50, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
+    }
+
+    [Fact]
     public async Task A_journey_paused_and_archived_takes_its_runs_along()
     {
         var journey = await server.Publish(Documents.Waiting(3));
@@ -108,6 +136,12 @@ public class RunTests : IAsyncLifetime
 
         await Statuses(run, "waiting", "ACTIVE", 20);
         Metrics.AddUp(await server.Get($"/api/runs/{run}/metrics"));
+    }
+
+    private async Task<bool> GiveUp(string run)
+    {
+        var answer = await server.Send(HttpMethod.Delete, $"/api/runs/{run}/imports/open");
+        return answer.Status == 200 ? answer["givenUp"].GetBoolean() : throw new InvalidOperationException(answer.ToString());
     }
 
     /// <summary>Everybody has this status, by every way of asking.</summary>

@@ -1,3 +1,4 @@
+using Sojourn.Server;
 using Sojourn.Testing;
 using Xunit;
 
@@ -187,6 +188,31 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal((429, "too_many_tries"), Code(await guesser.Enter("/api/session", Credentials())));
         Assert.Equal(200, (await guesser.Enter("/api/session", Credentials(email: "bob@example.com"))).Status);
         Assert.Equal(200, (await ada.Get("/api/journeys")).Status);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", 200)]
+    [InlineData("10.0.0.2, fd00::/8", 429)]
+    public async Task Behind_a_proxy_that_the_operator_names_a_guesser_slows_down_nobody_else_and_no_other_sender_is_believed(string proxies, int others)
+    {
+        await using var behind = await TestServer.Start(proxies: proxies);
+        await behind.Post("/api/users", new { email = "ada@example.com", name = "Ada", role = "owner", password = Password });
+        using var guesser = new Browser(behind.Address);
+        // What a guesser writes into the header stands before what the proxy adds.
+        for (var i = 0; i < Core.Limits.SignInFailuresHere; i++)
+        {
+            Assert.Equal(401, (await guesser.Enter("/api/session", Credentials($"guess {i}"), ("X-Forwarded-For", $"198.51.100.{i}, 203.0.113.7"))).Status);
+        }
+
+        Assert.Equal(429, (await guesser.Enter("/api/session", Credentials(), ("X-Forwarded-For", "203.0.113.7"))).Status);
+        Assert.Equal(others, (await guesser.Enter("/api/session", Credentials(), ("X-Forwarded-For", "203.0.113.8"))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_no_address_of_a_proxy_is_refused_at_the_start()
+    {
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(proxies: "10.0.0.2, nginx"));
+        Assert.Contains("nginx", refused.Message, StringComparison.Ordinal);
     }
 
     private async Task<HttpAnswer> SetUp()

@@ -8,8 +8,9 @@ const clockCheckMs = 60_000;
 export const workspaceQuery = queryOptions({
   queryKey: ['workspace'],
   queryFn: async () => {
+    const asked = Date.now();
     const workspace = await answer(api.GET('/api/workspace'));
-    setJourneyClock(workspace.now, workspace.timeScale);
+    setJourneyClock(workspace.now, workspace.timeScale, asked);
     return workspace;
   },
   refetchInterval: clockCheckMs,

@@ -26,7 +26,11 @@ export function OverTime({ journeyId, runId }: { journeyId: string; runId: strin
     [items],
   );
   const time = useMemo(() => timeText(bucket), [bucket]);
-  const at: CsvColumn<OverTimePoint> = { header: bucket === 'hour' ? 'Hour' : 'Day', value: (item) => time(item.at) };
+  const at: CsvColumn<OverTimePoint> = {
+    header: bucket === 'hour' ? 'Hour' : 'Day',
+    value: (item) => item.at,
+    shown: (item) => time(item.at),
+  };
   const lines = useMemo(
     () => (colors: ChartColors) =>
       option(

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Loader, Select, Table, Text, Title } from '@mantine/core';
 import { IconFilterOff, IconUpload, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -95,6 +95,7 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
       <Group justify="space-between" mb="xs" gap="xs">
         <Title order={3}>Recipients</Title>
         <Group gap="xs">
+          {page.isPlaceholderData ? <Loader size="xs" aria-label="Looking through the recipients" /> : null}
           <Select
             size="xs"
             w={140}

@@ -5,13 +5,13 @@ import { IconClock } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '@/api/client';
-import { journeyNow } from '@/ui/clock';
+import { journeyNow, timeScale } from '@/ui/clock';
 import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { agoText } from '@/ui/span';
 import { journeyQuery } from '@/journeys/queries';
 import { useRunChanged, type Run } from './runQueries';
-import { instantIn, instantText, localIn, timeZones, viewerZone } from './schedule';
+import { instantIn, instantText, localIn, timeZones, usualStart, viewerZone } from './schedule';
 
 /** A date, a time and a zone at which a run begins. */
 export function openSchedule(run: Run) {
@@ -22,13 +22,11 @@ export function openSchedule(run: Run) {
   });
 }
 
-const hourMs = 3_600_000;
-
 function ScheduleDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   const journey = useQuery(journeyQuery(run.journeyId));
   const [zone, setZone] = useState(run.schedule?.timeZone ?? viewerZone());
   const [local, setLocal] = useState<string | null>(() =>
-    localIn(run.schedule ? Date.parse(run.schedule.due) : Math.ceil((journeyNow() + hourMs) / hourMs) * hourMs, zone),
+    localIn(run.schedule ? Date.parse(run.schedule.due) : usualStart(journeyNow(), timeScale()), zone),
   );
   const changed = useRunChanged(run.journeyId);
   const at = local?.replace(' ', 'T') ?? '';

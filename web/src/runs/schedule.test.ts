@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantIn, localIn } from './schedule';
+import { instantIn, localIn, usualStart } from './schedule';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
@@ -21,5 +21,11 @@ describe('a scheduled time', () => {
   it('goes there and back', () => {
     const instant = Date.parse('2026-12-01T08:00:00Z');
     expect(localIn(instant, 'Europe/Berlin')).toBe('2026-12-01 09:00:00');
+  });
+
+  it('is an hour ahead unless somebody says one, and further where it would have passed while they look', () => {
+    const now = Date.parse('2026-12-01T09:20:00Z');
+    expect(iso(usualStart(now, 1))).toBe('2026-12-01T11:00:00.000Z');
+    expect(iso(usualStart(now, 3_600))).toBe('2026-12-06T10:00:00.000Z');
   });
 });

@@ -59,3 +59,16 @@ export function instantText(instant: number, zone = viewerZone()): string {
 export function localIn(instant: number, zone: string): string {
   return new Date(instant + offsetAt(instant, zone)).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+const hourMs = 3_600_000;
+
+/**
+ * When a run is to start that nobody has said a time for: on the hour, an hour or more ahead. Where journeys run fast it is so far
+ * ahead that it has not passed before somebody presses the button.
+ */
+export function usualStart(now: number, scale: number): number {
+  return Math.ceil((now + Math.max(hourMs, choosingMs * scale)) / hourMs) * hourMs;
+}
+
+/** So long somebody may take, by the wall's clock, to choose a time. */
+const choosingMs = 120_000;

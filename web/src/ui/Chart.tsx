@@ -150,7 +150,7 @@ function ChartTable<Row>({ title, columns, rows }: { title: string; columns: Csv
           <Table.Tr key={at}>
             {columns.map((column, index) => (
               <Table.Td key={column.header} ta={index === 0 ? 'left' : 'right'}>
-                {String(column.value(row) ?? '')}
+                {column.shown?.(row) ?? String(column.value(row) ?? '')}
               </Table.Td>
             ))}
           </Table.Tr>

@@ -6,13 +6,22 @@ import { useSyncExternalStore } from 'react';
  */
 let origin = { wall: Date.now(), journey: Date.now(), scale: 1 };
 
-export function setJourneyClock(now: string, timeScale: number) {
-  origin = { wall: Date.now(), journey: Date.parse(now), scale: timeScale };
+/**
+ * @param asked - When the server was asked, by the wall's clock. An answer that took its time is older than it looks; counted from the
+ * question, what has happened is never shown as yet to come.
+ */
+export function setJourneyClock(now: string, timeScale: number, asked = Date.now()) {
+  origin = { wall: asked, journey: Date.parse(now), scale: timeScale };
   tick();
 }
 
 export function journeyNow(): number {
   return origin.journey + (Date.now() - origin.wall) * origin.scale;
+}
+
+/** How much faster than the wall's it runs. */
+export function timeScale(): number {
+  return origin.scale;
 }
 
 // One beat for everything that shows a time, so that a table of a thousand rows has one timer and changes as a whole.

@@ -2,6 +2,8 @@
 export interface CsvColumn<Row> {
   header: string;
   value: (row: Row) => string | number | boolean | null | undefined;
+  /** How a table on the page says it, where the file says it for programs. */
+  shown?: (row: Row) => string;
 }
 
 // A spreadsheet runs a cell that begins like this as a formula; people's names come from outside.

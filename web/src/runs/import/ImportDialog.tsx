@@ -1,9 +1,11 @@
-import { Alert, Stack } from '@mantine/core';
+import { Alert, Button, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { ApiProblem } from '@/api/problem';
 import { ErrorNotice } from '@/ui/ErrorNotice';
+import { reasonOf } from '@/ui/failure';
 import { runsKey, type Run } from '../runQueries';
 import { ChooseFile } from './ChooseFile';
 import { ImportDone } from './ImportDone';
@@ -11,7 +13,7 @@ import { ImportRunning } from './ImportRunning';
 import { MapColumns } from './MapColumns';
 import { rememberMap } from './memory';
 import { notAList, previewList } from './preview';
-import { uploadList, UploadCancelled, type ImportResult, type Upload } from './upload';
+import { giveUpList, uploadList, UploadCancelled, type ImportResult, type Upload } from './upload';
 
 /** A list into a draft run, in three steps: choose the file, say what its columns are, see what became of it. */
 export function openImport(run: Run) {
@@ -61,7 +63,7 @@ function ImportDialog({ run, onClose }: { run: Run; onClose: () => void }) {
     },
   });
   // Leaving the dialog is leaving the upload: nobody would see what became of it.
-  useEffect(() => () => upload.current?.cancel(), []);
+  useEffect(() => () => void upload.current?.cancel(), []);
 
   const choose = (chosen: File | null) => {
     setFile(chosen);
@@ -96,12 +98,32 @@ function ImportDialog({ run, onClose }: { run: Run; onClose: () => void }) {
               Nothing was changed: no row of the file is in the run.
             </Alert>
           ) : (
-            <ErrorNotice error={sending.error} title="Nothing was imported" />
+            <NotImported run={run} error={sending.error} />
           )}
         </MapColumns>
       ) : (
         <ChooseFile reading={preview.isPending} error={preview.error} onFile={choose} />
       )}
     </Stack>
+  );
+}
+
+/** Why nothing was imported. A list that somebody else sends, or that a closed page left behind, can be given up here. */
+function NotImported({ run, error }: { run: Run; error: unknown }) {
+  const giveUp = useMutation({ mutationFn: () => giveUpList(run.id) });
+  if (!(error instanceof ApiProblem) || error.code !== 'import_open') {
+    return <ErrorNotice error={error} title="Nothing was imported" />;
+  }
+  return giveUp.isSuccess ? (
+    <Alert color="gray" variant="light" title="No other list is being imported any more" p="sm">
+      Import yours now.
+    </Alert>
+  ) : (
+    <Alert color="red" variant="light" title="Nothing was imported" p="sm" role="alert">
+      <Text size="sm">{reasonOf(giveUp.error ?? error)}</Text>
+      <Button mt="xs" size="xs" variant="default" loading={giveUp.isPending} onClick={() => giveUp.mutate()}>
+        Give up the other list
+      </Button>
+    </Alert>
   );
 }

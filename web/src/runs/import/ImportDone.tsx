@@ -18,7 +18,8 @@ const shownMax = 200;
 
 /** What became of a list: how many were taken, and every row that was not, with line, column and reason. */
 export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
-  const { accepted, rejected, warnings, problems } = result;
+  const { accepted, rejected, warnings } = result;
+  const problems = worstFirst(result.problems);
   return (
     <Stack>
       <Alert
@@ -58,9 +59,9 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
                 columns={[
                   { header: 'line', value: (problem) => problem.line },
                   { header: 'column', value: (problem) => problem.column },
-                  { header: 'severity', value: (problem) => problem.severity },
                   { header: 'code', value: (problem) => problem.code },
                   { header: 'message', value: (problem) => problem.message },
+                  { header: 'severity', value: (problem) => problem.severity },
                 ]}
               />
             )}
@@ -117,4 +118,9 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
       </Group>
     </Stack>
   );
+}
+
+/** The rows that were not taken before those that only ask for a look: among two hundred of these nobody would find them. */
+export function worstFirst<T extends { severity: string }>(problems: readonly T[]): T[] {
+  return [...problems.filter((one) => one.severity === 'error'), ...problems.filter((one) => one.severity !== 'error')];
 }

@@ -1,4 +1,4 @@
-import type { Schemas } from '@/api/client';
+import { answer, api, type Schemas } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 import { listHeaders } from './preview';
 
@@ -6,8 +6,11 @@ export type ImportResult = Schemas['ImportResult'];
 
 export interface Upload {
   done: Promise<ImportResult>;
-  /** Stops it; the list becomes visible at its end or not at all, so nothing was changed. */
-  cancel: () => void;
+  /**
+   * Stops it; the list becomes visible at its end or not at all, so nothing was changed. Done when the server has let go of it; where
+   * the list was whole before, it stays, and the upload ends as it would have.
+   */
+  cancel: () => Promise<void>;
 }
 
 /** The upload was stopped by whoever began it. */
@@ -33,26 +36,46 @@ export function uploadList(runId: string, file: File, { map, duplicates, onProgr
   if (duplicates) {
     query.set('duplicates', duplicates);
   }
+  let whole = false;
+  let stopping = false;
   const done = new Promise<ImportResult>((resolve, reject) => {
     request.upload.onprogress = (event) => onProgress(event.loaded);
+    request.upload.onload = () => {
+      whole = true;
+    };
     request.onload = () => {
       const body = parsed(request.responseText);
       if (request.status >= 200 && request.status < 300) {
         resolve(body as ImportResult);
       } else {
-        reject(ApiProblem.of(request.status, body));
+        const problem = ApiProblem.of(request.status, body);
+        reject(problem.code === 'import_given_up' ? new UploadCancelled() : problem);
       }
     };
     request.onabort = () => reject(new UploadCancelled());
     // What was refused while it was still being sent ends here too: the server closes the connection.
-    request.onerror = () => reject(new TypeError('The connection broke.'));
+    request.onerror = () => reject(stopping ? new UploadCancelled() : new TypeError('The connection broke.'));
   });
   request.open('POST', `/api/runs/${encodeURIComponent(runId)}/recipients?${query}`);
   for (const [name, value] of Object.entries(listHeaders())) {
     request.setRequestHeader(name, value);
   }
   request.send(file);
-  return { done, cancel: () => request.abort() };
+  const cancel = async () => {
+    stopping = true;
+    // The server hears of a hung-up connection only when it has read what came before, and would refuse the next list till then.
+    const givenUp = await giveUpList(runId).catch(() => true);
+    if (givenUp || !whole) {
+      request.abort();
+    }
+  };
+  return { done, cancel };
+}
+
+/** Gives up the list that is being imported into a run, whoever sends it; false where there is none any more. */
+export async function giveUpList(runId: string): Promise<boolean> {
+  const { givenUp } = await answer(api.DELETE('/api/runs/{id}/imports/open', { params: { path: { id: runId } } }));
+  return givenUp;
 }
 
 function parsed(text: string): unknown {

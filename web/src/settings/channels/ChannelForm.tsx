@@ -87,7 +87,9 @@ export function ChannelForm({ channel }: { channel: Schemas['ChannelView'] }) {
             at that pace. Start the server with time scale 1 to use one.
           </Alert>
         ) : null}
-        {provider === 'sandbox' ? <SandboxForm kind={channel.kind} {...form} onProblem={setProblem} /> : null}
+        {provider === 'sandbox' ? (
+          <SandboxForm kind={channel.kind} usual={channel.defaults} {...form} onProblem={setProblem} />
+        ) : null}
         {provider === 'smtp' ? <SmtpForm {...form} stored={channel.provider === 'smtp'} /> : null}
         {provider === 'http' ? <HttpForm {...form} /> : null}
         {problem ? (

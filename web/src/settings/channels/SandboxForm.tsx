@@ -1,6 +1,6 @@
 import { Collapse, NumberInput, SegmentedControl, Stack, Switch, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import { channelKind } from './channelKinds';
+import { channelKind, outcomeLabel } from './channelKinds';
 import type { ProviderFormProps } from './ChannelForm';
 import {
   readSandbox,
@@ -9,25 +9,28 @@ import {
   writeSandbox,
   type Range,
   type SandboxForm as Form,
+  type Usual,
 } from './sandboxSettings';
 
 interface Props extends ProviderFormProps {
   kind: string;
+  usual: readonly Usual[];
   onProblem: (problem: string | undefined) => void;
 }
 
 /** How the sandbox answers on one channel: what comes of a message, how likely, and after how long. */
-export function SandboxForm({ kind, settings, onChange, onProblem, disabled }: Props) {
-  const { outcomes, exclusive, delays } = channelKind(kind);
-  const [form, setForm] = useState(() => readSandbox(settings, outcomes));
+export function SandboxForm({ kind, usual, settings, onChange, onProblem, disabled }: Props) {
+  const { exclusive, delays } = channelKind(kind);
+  const [form, setForm] = useState(() => readSandbox(settings, usual));
   const set = (change: Partial<Form>) => {
     const next = { ...form, ...change };
     setForm(next);
     onProblem(sandboxProblem(next, exclusive));
     onChange(writeSandbox(next, settings));
   };
-  const percents = form.percents ?? usualPercents(outcomes);
+  const percents = form.percents ?? usualPercents(usual);
   const own = form.percents !== null;
+  const rows = usual.map(({ outcome }) => ({ id: outcome, label: outcomeLabel(kind, outcome) }));
 
   return (
     <Stack gap="md">
@@ -36,7 +39,7 @@ export function SandboxForm({ kind, settings, onChange, onProblem, disabled }: P
         description={own ? undefined : 'Now it behaves about as the channel does in the field.'}
         disabled={disabled}
         checked={own}
-        onChange={(event) => set({ percents: event.currentTarget.checked ? usualPercents(outcomes) : null })}
+        onChange={(event) => set({ percents: event.currentTarget.checked ? usualPercents(usual) : null })}
       />
       {delays ? (
         <div>
@@ -70,7 +73,7 @@ export function SandboxForm({ kind, settings, onChange, onProblem, disabled }: P
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {outcomes.map(({ id, label }) => (
+            {rows.map(({ id, label }) => (
               <Table.Tr key={id}>
                 <Table.Td>{label}</Table.Td>
                 <Table.Td>

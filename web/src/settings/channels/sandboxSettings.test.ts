@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { channelKind } from './channelKinds';
-import { readSandbox, sandboxProblem, usualPercents, writeSandbox } from './sandboxSettings';
+import { readSandbox, sandboxProblem, usualPercents, writeSandbox, type Usual } from './sandboxSettings';
 
-const { outcomes } = channelKind('call');
+const outcomes: Usual[] = Object.entries({
+  answered: 0.45,
+  voicemail: 0.25,
+  no_answer: 0.2,
+  busy: 0.05,
+  failed: 0.05,
+}).map(([outcome, probability]) => ({ outcome, probability, delaySeconds: [30, 90] }));
 
 describe('The sandbox’s form', () => {
   it.each([

@@ -1,4 +1,7 @@
-import type { Outcome } from './channelKinds';
+import type { Schemas } from '@/api/client';
+
+/** What the sandbox does on a channel while nobody chose anything: the server says it. */
+export type Usual = Schemas['SandboxOutcome'];
 
 /** The sandbox's settings as a form shows them: percents, and seconds between two bounds. */
 export interface SandboxForm {
@@ -28,18 +31,23 @@ function range(value: unknown): Range | null {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function readSandbox(settings: Settings, outcomes: Outcome[]): SandboxForm {
+export function readSandbox(settings: Settings, usual: readonly Usual[]): SandboxForm {
   const { outcomes: chances, delaySeconds, seed, idempotent } = settings;
   const one = range(delaySeconds);
   const many = isRecord(delaySeconds) ? delaySeconds : null;
   return {
     percents: isRecord(chances)
-      ? Object.fromEntries(outcomes.map(({ id }) => [id, toPercent(Number(chances[id] ?? 0))]))
+      ? Object.fromEntries(usual.map(({ outcome }) => [outcome, toPercent(Number(chances[outcome] ?? 0))]))
       : null,
     timing: one ? 'same' : many ? 'each' : 'usual',
     same: one ?? nothing,
     // Without any of its own it begins with the usual ones; among its own, one that is left out comes at once.
-    each: Object.fromEntries(outcomes.map(({ id, after }) => [id, range(many?.[id]) ?? (many ? nothing : after)])),
+    each: Object.fromEntries(
+      usual.map(({ outcome, delaySeconds: after }) => [
+        outcome,
+        range(many?.[outcome]) ?? (many ? nothing : (range(after) ?? nothing)),
+      ]),
+    ),
     seed: typeof seed === 'number' ? seed : 1,
     idempotent: idempotent !== false,
   };
@@ -74,8 +82,8 @@ export function writeSandbox(form: SandboxForm, before: Settings): Settings {
 const short = ([from, to]: Range) => (from === to ? from : [from, to]);
 const toPercent = (share: number) => Math.round(share * 10_000) / 100;
 
-export function usualPercents(outcomes: Outcome[]): Record<string, number> {
-  return Object.fromEntries(outcomes.map(({ id, usual }) => [id, toPercent(usual)]));
+export function usualPercents(usual: readonly Usual[]): Record<string, number> {
+  return Object.fromEntries(usual.map(({ outcome, probability }) => [outcome, toPercent(probability)]));
 }
 
 /** What is wrong with the form, before it is sent. */
