@@ -11,6 +11,7 @@ import { queryClient } from '@/api/queryClient';
 import { readJourneySearch } from '@/journeys/journeySearch';
 import { JourneyPage } from '@/journeys/JourneyPage';
 import { JourneysPage } from '@/journeys/JourneysPage';
+import { journeyQuery } from '@/journeys/queries';
 import { readSettingsSearch } from '@/settings/sections';
 import { ErrorPage } from './ErrorPage';
 import { NotFound } from './NotFound';
@@ -64,7 +65,13 @@ const journeys = createRoute({
   validateSearch: readJourneySearch,
 });
 
-const journey = createRoute({ getParentRoute: () => shell, path: '/journeys/$journeyId', component: JourneyPage });
+const journey = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys/$journeyId',
+  component: JourneyPage,
+  // The journey and the code of its tab come side by side; what is wrong with the answer is said by the page that needs it.
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(journeyQuery(params.journeyId)),
+});
 const journeyHome = createRoute({
   getParentRoute: () => journey,
   path: '/',

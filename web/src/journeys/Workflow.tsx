@@ -12,7 +12,8 @@ import type { CanvasEdge, CanvasNode } from './canvas/derive';
 import { LiveRegion } from './canvas/LiveRegion';
 import { noteKind, Palette } from './canvas/Palette';
 import { ProblemList } from './canvas/ProblemList';
-import { addNote } from './document/notes';
+import { freeSpot } from './document/layout';
+import { addNote, noteSize } from './document/notes';
 import { placeOf } from './document/problems';
 import { compare } from './draft/comparison';
 import { ConflictBanner } from './draft/ConflictBanner';
@@ -58,7 +59,9 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
     });
     setSide('selection');
     if (kind === noteKind) {
-      const added = addNote(editor.document(), middle);
+      // Beside the cards, which it would lie beneath.
+      const { layout } = editor.document();
+      const added = addNote(editor.document(), freeSpot(middle, noteSize, layout));
       editor.edit('Add a note', added.document, { select: { notes: [added.id] } });
       return;
     }

@@ -15,6 +15,7 @@ import { useCallback, useEffect, useRef, useState, type MouseEvent as ReactMouse
 import { useCanvasKeys } from './useCanvasKeys';
 import { commitDrag } from './commitDrag';
 import type { CanvasEdge, CanvasNode } from './derive';
+import type { Distance } from './editor';
 import { useEditor, useEditorState } from './EditorContext';
 import { FlowLine } from './FlowLine';
 import { KindMenu } from './KindMenu';
@@ -22,6 +23,7 @@ import { focusNode } from './focus';
 import { NodeCard } from './NodeCard';
 import { NoteCard } from './NoteCard';
 import { Overview } from './Overview';
+import { RemoteLines } from './RemoteLines';
 import { selectionAfter } from './selection';
 import { useConnecting } from './useConnecting';
 import { useDrop } from './useDrop';
@@ -53,7 +55,8 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const [dragging] = useState(createFlag);
   const readOnly = useEditorState((state) => state.readOnly);
-  const far = useStore(isFar);
+  const many = useEditorState((state) => state.history.present.nodes.length > someCards);
+  const distance = useStore(many ? distanceOfMany : distanceOfFew);
   const sync = useDrawn(internal, dragging, overlay);
   const keys = useCanvasKeys(root, onOpen);
   const drop = useDrop(root);
@@ -72,10 +75,12 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
 
   const onDragStart = useCallback(() => {
     dragging.set(true);
+    root.current?.setAttribute('data-dragging', '');
   }, [dragging]);
   const onDragStop = useCallback(
     (_: unknown, __: CanvasNode, nodes: CanvasNode[]) => {
       dragging.set(false);
+      root.current?.removeAttribute('data-dragging');
       commitDrag(editor, nodes);
       sync();
     },
@@ -92,7 +97,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   );
 
   // Cards ask the editor, not React Flow: a thousand of them need not be asked at every move of a drag.
-  useEffect(() => editor.setFar(far), [editor, far]);
+  useEffect(() => editor.setDistance(distance), [editor, distance]);
 
   useFirstView(root);
 
@@ -137,6 +142,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         maxZoom={2}
         attributionPosition="bottom-center"
       >
+        {distance === 'remote' && overlay === null ? <RemoteLines /> : null}
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
       </ReactFlow>
       {narrow ? null : <Overview />}
@@ -145,5 +151,11 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   );
 }
 
-/** Too small to be read: cards show their name only. */
-const isFar = (state: ReactFlowState) => state.transform[2] < 0.4;
+/** Fewer cards than these are never too many to be drawn. */
+const someCards = 200;
+
+const distanceOfFew = ({ transform: [, , zoom] }: ReactFlowState): Distance => (zoom < 0.4 ? 'far' : 'near');
+
+/** Letters of a name are six pixels high where it becomes a box. */
+const distanceOfMany = (state: ReactFlowState): Distance =>
+  state.transform[2] < 0.3 ? 'remote' : distanceOfFew(state);

@@ -10,7 +10,7 @@ import { useEditorState } from './EditorContext';
 export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, markerEnd, interactionWidth } =
     props;
-  const far = useEditorState((state) => state.far);
+  const far = useEditorState((state) => state.distance !== 'near');
   const broken = useEditorState((state) => selectProblems(state).byEdge.has(id));
   const left = useLiveState((state) =>
     state.live && data !== undefined ? state.metrics?.nodes[data.edge.from]?.left[data.edge.port] : undefined,

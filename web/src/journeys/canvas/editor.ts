@@ -22,6 +22,9 @@ export interface EditOptions {
   say?: string | null;
 }
 
+/** `near`: everything is drawn; `far`: only names can be read, and only they are; `remote`: cards are boxes, of hundreds. */
+export type Distance = 'near' | 'far' | 'remote';
+
 /** A menu of kinds, opened at a port: where it stands on the screen, and where the new node shall stand on the canvas. */
 export interface PortMenu {
   from: string;
@@ -41,8 +44,8 @@ export interface EditorState {
   /** What the server last found, and the document in which it found it. */
   validated: { document: Definition; problems: Problem[] };
   readOnly: boolean;
-  /** Seen from so far that only names can be read. */
-  far: boolean;
+  /** From how far it is seen. */
+  distance: Distance;
   menu: PortMenu | null;
   /** The node whose ports are being connected by keyboard. */
   connecting: string | null;
@@ -62,7 +65,7 @@ export interface Editor {
   want: (setting: string) => void;
   validated: (document: Definition, problems: Problem[]) => void;
   setReadOnly: (readOnly: boolean) => void;
-  setFar: (far: boolean) => void;
+  setDistance: (distance: Distance) => void;
   openMenu: (menu: PortMenu | null) => void;
   connectFrom: (node: string | null) => void;
 }
@@ -81,7 +84,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     wanted: null,
     validated: { document, problems: [] },
     readOnly: false,
-    far: false,
+    distance: 'near',
     menu: null,
     connecting: null,
     announcement: { text: '', at: 0 },
@@ -137,7 +140,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     want: (setting) => set({ wanted: { setting, at: now() } }),
     validated: (document, problems) => set({ validated: { document, problems } }),
     setReadOnly: (readOnly) => set({ readOnly }),
-    setFar: (far) => set({ far }),
+    setDistance: (distance) => set({ distance }),
     openMenu: (menu) => set({ menu }),
     connectFrom: (connecting) => set({ connecting }),
   };

@@ -40,10 +40,16 @@ export function useDrawn(
     if (dragging.isOn()) {
       return;
     }
-    const drawn = derive(editor.store.getState());
+    const state = editor.store.getState();
+    const drawn = derive(state);
     const { setNodes, setEdges } = internal.getState();
     setNodes(overlay === null ? drawn.nodes : [...overlay.nodes, ...drawn.nodes.map(marked(overlay.classOf))]);
-    setEdges(overlay === null ? drawn.edges : [...overlay.edges, ...drawn.edges.map(marked(overlay.edgeClassOf))]);
+    if (overlay !== null) {
+      setEdges([...overlay.edges, ...drawn.edges.map(marked(overlay.edgeClassOf))]);
+    } else {
+      // From far away RemoteLines draws them, but for the few that are selected.
+      setEdges(state.distance === 'remote' ? drawn.edges.filter((edge) => edge.selected) : drawn.edges);
+    }
   }, [derive, dragging, editor, internal, overlay]);
 
   useEffect(() => {
@@ -53,7 +59,8 @@ export function useDrawn(
         state.history.present !== before.history.present ||
         state.selection !== before.selection ||
         state.expanded !== before.expanded ||
-        state.readOnly !== before.readOnly
+        state.readOnly !== before.readOnly ||
+        (state.distance === 'remote') !== (before.distance === 'remote')
       ) {
         sync();
       }

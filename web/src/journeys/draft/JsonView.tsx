@@ -15,6 +15,7 @@ import { ApiProblem } from '@/api/problem';
 import { reasonOf } from '@/ui/failure';
 import { useEditor, useEditorState } from '../canvas/EditorContext';
 import { placed } from '../canvas/editor';
+import { isError } from '../document/problems';
 import { rangeOf, readDefinition, writeDefinition, type TextProblem } from '../document/json';
 import { marks, setMarks } from './jsonMarks';
 import { validateDraft } from './session';
@@ -67,6 +68,7 @@ export function JsonView({ journeyId }: { journeyId: string }) {
   useEffect(() => {
     if (!changed && view.current !== null && base.current !== document) {
       base.current = document;
+      view.current.dispatch({ effects: setMarks.of([]) });
       replace(view.current, writeDefinition(document));
     }
   }, [document, changed]);
@@ -98,7 +100,10 @@ export function JsonView({ journeyId }: { journeyId: string }) {
       editor.edit('Edit the JSON', next);
       editor.validated(next, found);
       if (view.current !== null) {
-        replace(view.current, writeDefinition(next));
+        const written = writeDefinition(next);
+        replace(view.current, written);
+        // It is taken over all the same, as a draft may be unfinished; what blocks publishing stands where it was written.
+        show(found.filter(isError).map((problem) => ({ ...rangeOf(written, problem.path), message: problem.message })));
       }
     } catch (error) {
       const named = error instanceof ApiProblem ? error.problems : [];

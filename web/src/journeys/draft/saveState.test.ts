@@ -3,6 +3,7 @@ import { ApiProblem } from '@/api/problem';
 import type { Definition } from '../document/document';
 import { small } from '../document/testing';
 import { createSaver, type Saved } from './saveState';
+import { whyUnsaved } from './useDraft';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -109,4 +110,10 @@ it('News of our own save is no conflict; news of a later one is', async () => {
   expect(status()).toBe('saved');
   saver.heard(3, 'Ada');
   expect(saver.store.getState().status).toEqual({ is: 'conflict', by: 'Ada' });
+});
+
+it('A draft that was refused is not published, and the refusal is told again', () => {
+  const refused = { is: 'failed', reason: 'Pause it to change steps.', again: false } as const;
+  expect(whyUnsaved(refused)).toContain('Pause it to change steps.');
+  expect(whyUnsaved({ is: 'conflict', by: null })).toContain('notice above the canvas');
 });

@@ -7,10 +7,15 @@ import { journeyKey, type JourneyView } from '../queries';
 import { useLive, useLiveState } from '../live/liveState';
 import { listen } from '../live/stream';
 import { latest, takeTheirs } from './ConflictBanner';
+import type { SaveStatus } from './saveState';
 import { validateDraft, type EditingSession } from './session';
 
 /** Why nothing is published while the server has another draft than the one that is seen. */
-export const unsaved = 'The draft could not be saved. Look at the notice above the canvas.';
+export function whyUnsaved(status: SaveStatus): string {
+  return status.is === 'failed'
+    ? `The draft could not be saved. ${status.reason}`
+    : 'The draft could not be saved. Look at the notice above the canvas.';
+}
 
 /**
  * What goes on beside the editing: problems are asked for at the beginning, what others save is heard of, what is not saved
@@ -31,7 +36,7 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
       beforePublish(id, async () => {
         await saver.flush();
         if (saver.isDirty()) {
-          throw new Error(unsaved);
+          throw new Error(whyUnsaved(saver.store.getState().status));
         }
       }),
     [id, saver],

@@ -14,7 +14,7 @@ import { versionQuery, versionsQuery } from '../versions';
 import { publishConsequence } from './consequences';
 import { DiffSummary } from './DiffSummary';
 import { validateDraft, type EditingSession } from './session';
-import { unsaved } from './useDraft';
+import { whyUnsaved } from './useDraft';
 
 interface Options {
   journey: JourneyView;
@@ -80,7 +80,7 @@ export function usePublish({ journey, session, onProblems }: Options) {
           return;
         }
         if (saver.isDirty()) {
-          notifyFailure('Not published', new Error(unsaved));
+          notifyFailure('Not published', new Error(whyUnsaved(saver.store.getState().status)));
           return;
         }
         const [published, inside] = await Promise.all([
