@@ -44,6 +44,23 @@ public sealed class Screens(Chromium chromium)
         Assert.NotEmpty(Directory.GetFiles(folder));
     }
 
+    /// <summary>1440 pixels wide, and large enough to be read where a page shows it smaller.</summary>
+    [Fact(Explicit = true)]
+    public async Task The_live_canvas_as_the_readme_shows_it()
+    {
+        await using var server = await TestServer.Start(timeScale: 1, console: ConsoleFiles.Path);
+        var page = await chromium.Open(server.Address, 1080, 900, pixels: 4 / 3f);
+        var visitor = new Visitor(page);
+        await visitor.BecomeOwner();
+        var content = await TourContent.Fill(server);
+        await visitor.Press("Narrow the navigation");
+        await page.GotoAsync($"/journeys/{content.Example}/workflow");
+        await page.GetByText("Live", new() { Exact = true }).First.ClickAsync();
+        await Assertions.Expect(visitor.Canvas.Node("first_call")).ToContainTextAsync("446");
+        await visitor.Rest();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(Checkout.Path("artifacts/screens")).FullName, "live-canvas.png") });
+    }
+
     /// <summary>How high the window would have to be for a page that scrolls.</summary>
     private static Task<int> WholeHeight(IPage page) => page.EvaluateAsync<int>("""
         () => {

@@ -38,8 +38,9 @@ internal sealed record TourContent(string Example, string Running, string Done, 
         await server.Until($"/api/runs/{running}/metrics", metrics => metrics["nodes.a_day.waiting"].GetInt32() == metrics["active"].GetInt32());
         var reached = await server.Get($"/api/journeys/{example}/enrollments?node=reached&limit=1");
 
-        // The draft goes on from what is published: a longer wait, and one node fewer.
-        definition["nodes"]!.AsArray().Single(node => (string?)node!["id"] == "a_day")!["settings"]!["amount"] = 2;
+        // The draft goes on from what is published.
+        definition["nodes"]!.AsArray().Single(node => (string?)node!["id"] == "text")!["settings"]!["body"] =
+            "Hi {{ journey.first_name }}, we tried to call you about the renewal of {{ journey.company }}. When may we try again?";
         definition["fields"]!.AsArray().Single(field => (string?)field!["name"] == "nb_tasks")!["description"] = "Open tasks";
         await Ok(server.Put($"/api/journeys/{example}/definition", definition));
 
