@@ -8,7 +8,7 @@ internal sealed class Axe(IPage page)
 {
     private const string Run = """
         async (colours) => {
-          const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(colours ? { runOnly: ['cat.color'] } : {}) });
+          const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(colours ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {}) });
           return JSON.stringify(violations
             .filter(({ impact }) => impact === 'serious' || impact === 'critical')
             .flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) =>
