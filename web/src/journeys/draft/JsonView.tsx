@@ -44,7 +44,7 @@ export function JsonView({ journeyId }: { journeyId: string }) {
           jsonColours,
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': 'The journey as JSON' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'The journey as JSON', tabindex: '0' }),
           marks,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {

@@ -91,6 +91,7 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
                         tt="none"
                         c="inherit"
                         fw={500}
+                        miw="max-content"
                       >
                         {problem.severity === 'error' ? 'Rejected' : 'Kept'}
                       </Badge>
