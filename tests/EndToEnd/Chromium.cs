@@ -30,13 +30,14 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A browser window of somebody who was never here.</summary>
-    public async Task<IPage> Open(string address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> Open(string address, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, float pixels = 1)
     {
         var context = await browser!.NewContextAsync(new()
         {
             BaseURL = address,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
+            DeviceScaleFactor = pixels,
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });

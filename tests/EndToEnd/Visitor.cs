@@ -56,6 +56,27 @@ public sealed class Visitor(IPage page)
 
     public Task See(string text) => Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
 
+    /// <summary>Goes to light or dark, as the machine of somebody who prefers it says.</summary>
+    public async Task Prefer(ColorScheme scheme)
+    {
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Rest();
+    }
+
+    /// <summary>Waits until nothing is being loaded and what moves has come to its end.</summary>
+    public async Task Rest()
+    {
+        await Assertions.Expect(page.Locator(".mantine-Skeleton-root, .mantine-Loader-root")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("""
+            async () => {
+              await document.fonts.ready;
+              await new Promise(requestAnimationFrame);
+              const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+              await Promise.all(document.getAnimations().filter(ends).map((animation) => animation.finished.catch(() => null)));
+            }
+            """);
+    }
+
     /// <summary>Makes a draft run and imports a list into it.</summary>
     public async Task NewRun(string name, string list)
     {

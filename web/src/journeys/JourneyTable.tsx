@@ -1,7 +1,7 @@
 import { Anchor, Badge, Group, Table, Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { ActionsHead } from '@/ui/ActionsHead';
-import { Count } from '@/ui/Count';
+import { Count, countText } from '@/ui/Count';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { Sparkline } from '@/ui/Sparkline';
 import { StatusBadge } from '@/ui/StatusBadge';
@@ -71,6 +71,10 @@ function JourneyRow({ journey, onTag }: { journey: JourneyItem; onTag: (tag: str
             {journey.description}
           </Text>
         ) : null}
+        {/* A phone has no room for columns of them. */}
+        <Text size="xs" c="dimmed" hiddenFrom="xs">
+          {countText(counts.active)} inside · {countText(counts.completed)} completed
+        </Text>
         {journey.tags.length > 0 ? (
           <Group gap={4} mt={4}>
             {journey.tags.map((tag) => (

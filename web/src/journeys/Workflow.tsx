@@ -7,7 +7,7 @@ import { CanvasControls } from './canvas/CanvasControls';
 import { ConnectDialog } from './canvas/ConnectDialog';
 import { useDocument, useEditor, useEditorState } from './canvas/EditorContext';
 import { addAfterSelected, dropKind } from './canvas/gestures';
-import { focusNode } from './canvas/focus';
+import { focusNode, uncover } from './canvas/focus';
 import type { CanvasEdge, CanvasNode } from './canvas/derive';
 import { LiveRegion } from './canvas/LiveRegion';
 import { noteKind, Palette } from './canvas/Palette';
@@ -30,6 +30,8 @@ const JsonView = lazy(() => import('./draft/JsonView').then((module) => ({ defau
 
 export type View = 'canvas' | 'json';
 
+const root = () => window.document.querySelector<HTMLElement>('.flow-canvas');
+
 /** The bar on top, the palette at the left, the canvas (or its JSON) in the middle, the panel at the right. */
 export function Workflow({ journey, session }: { journey: JourneyView; session: EditingSession }) {
   const editor = useEditor();
@@ -48,8 +50,13 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
 
   useDraft(journey, session, narrow || live || journey.status === 'archived');
 
-  const open = useCallback(() => setSide('selection'), []);
-  const root = () => window.document.querySelector<HTMLElement>('.flow-canvas');
+  const open = useCallback(() => {
+    setSide('selection');
+    const [chosen] = editor.store.getState().selection.nodes;
+    if (chosen !== undefined && !narrow) {
+      requestAnimationFrame(() => uncover(flow, root(), chosen));
+    }
+  }, [editor, flow, narrow]);
 
   const add = (kind: string) => {
     const box = root()?.getBoundingClientRect();

@@ -24,7 +24,7 @@ export function NodeTable({ rows, name }: { rows: NodeRow[]; name: string }) {
         <Title order={3}>By node</Title>
         <CsvDownload name={`${name} nodes`} rows={rows} columns={columns} />
       </Group>
-      <Table.ScrollContainer minWidth={760} type="native">
+      <Table.ScrollContainer minWidth={760} type="native" tabIndex={0} role="region" aria-label="Figures by node">
         <Table verticalSpacing={6} style={{ fontVariantNumeric: 'tabular-nums' }}>
           <Table.Thead>
             <Table.Tr>

@@ -57,7 +57,7 @@ export function Chart<Row>({ title, description, height, columns, rows, option, 
         </Group>
       </Group>
       {asTable ? (
-        <ScrollArea.Autosize mah={Math.max(height, 240)} type="auto">
+        <ScrollArea.Autosize mah={Math.max(height, 240)} type="auto" viewportProps={{ tabIndex: 0 }}>
           <ChartTable title={title} columns={columns} rows={rows} />
         </ScrollArea.Autosize>
       ) : (

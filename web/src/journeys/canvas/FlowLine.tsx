@@ -6,14 +6,15 @@ import { selectProblems } from './currentProblems';
 import type { CanvasEdge } from './derive';
 import { useEditorState } from './EditorContext';
 
-/** An edge, with the port that it leaves, its delay, and while live how many went this way. */
+/** An edge, with the port that it leaves and its delay; while live how many went this way, for the port is on the card. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, markerEnd, interactionWidth } =
     props;
   const far = useEditorState((state) => state.distance !== 'near');
   const broken = useEditorState((state) => selectProblems(state).byEdge.has(id));
+  const live = useLiveState((state) => state.live);
   const left = useLiveState((state) =>
-    state.live && data !== undefined ? state.metrics?.nodes[data.edge.from]?.left[data.edge.port] : undefined,
+    state.live && data !== undefined ? (state.metrics?.nodes[data.edge.from]?.left[data.edge.port] ?? 0) : 0,
   );
   const [path] = getBezierPath({
     sourceX,
@@ -24,7 +25,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
     targetPosition,
   });
   const label = labelPlace(sourceX, sourceY, targetX, targetY);
-  const words = [data?.label, left === undefined ? undefined : countText(left)].filter(Boolean).join(' · ');
+  const words = live ? (left > 0 ? countText(left) : '') : data?.label;
   return (
     <g className="flow-line" data-ghost={data?.ghost || undefined} data-broken={broken || undefined}>
       <BaseEdge
@@ -32,7 +33,7 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
         {...(markerEnd === undefined ? {} : { markerEnd })}
         {...(interactionWidth === undefined ? {} : { interactionWidth })}
       />
-      {far || words === '' ? null : (
+      {far || !words ? null : (
         <text className="flow-line-label" x={label.x} y={label.y} textAnchor="middle" dominantBaseline="middle">
           {words}
         </text>

@@ -31,7 +31,7 @@ export function IdInput({ node, document, readOnly }: Props) {
       data-path={`nodes.${node.id}.id`}
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       value={wish}
-      readOnly={readOnly}
+      disabled={readOnly}
       error={problem}
       onChange={(event) => setWish(event.currentTarget.value)}
       onBlur={take}

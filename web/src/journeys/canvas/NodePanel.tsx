@@ -75,7 +75,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
           placeholder={kind?.label ?? node.kind}
           value={node.name ?? ''}
           maxLength={255}
-          readOnly={readOnly}
+          disabled={readOnly}
           onChange={(event) =>
             editor.edit(`Rename ${label}`, nameNode(editor.document(), node.id, event.currentTarget.value), {
               merge: `name.${node.id}`,

@@ -3,6 +3,22 @@ import type { CanvasEdge, CanvasNode } from './derive';
 
 export type Flow = ReactFlowInstance<CanvasNode, CanvasEdge>;
 
+const margin = 24;
+
+/** Moves the canvas just far enough for a node to come out from under the right edge, as when a panel has taken room there. */
+export function uncover(flow: Flow, root: HTMLElement | null, id: string): void {
+  const node = flow.getInternalNode(id);
+  if (node === undefined || root === null) {
+    return;
+  }
+  const { zoom, x, y } = flow.getViewport();
+  const right = flow.flowToScreenPosition(node.internals.positionAbsolute).x + (node.measured.width ?? 0) * zoom;
+  const over = right + margin - root.getBoundingClientRect().right;
+  if (over > 0) {
+    void flow.setViewport({ x: x - over, y, zoom });
+  }
+}
+
 /** Brings a node into view when it is not, and gives it the focus once it is drawn. */
 export function focusNode(flow: Flow, root: HTMLElement | null, id: string): void {
   const node = flow.getInternalNode(id);

@@ -1,29 +1,43 @@
-import { useReactFlow } from '@xyflow/react';
+import { getViewportForBounds, useReactFlow } from '@xyflow/react';
 import { useEffect, type RefObject } from 'react';
 import { useEditor } from './EditorContext';
+import { card, sizeIn } from './geometry';
 
-/** What is seen of a journey when its canvas opens. */
+/** Below this zoom the words on the cards are too small to be read. */
+const readable = 0.55;
+const beginning = 0.75;
+const top = 72;
+const phone = 560;
+
+/** What is seen of a journey when its canvas opens: all of it where it can be read, or else its beginning. */
 export function useFirstView(root: RefObject<HTMLElement | null>): void {
   const editor = useEditor();
   const flow = useReactFlow();
   useEffect(() => {
-    const { nodes } = editor.document();
+    const document = editor.document();
+    const { nodes, layout } = document;
+    const { clientWidth: width = 0, clientHeight: height = 0 } = root.current ?? {};
     requestAnimationFrame(() => {
-      if (nodes.length > 60) {
-        // Nobody can read a thousand nodes at once: begin at the start.
-        const start = nodes.find((node) => node.kind === 'start') ?? nodes[0];
-        const at = editor.document().layout[start?.id ?? ''];
-        if (at !== undefined) {
-          void flow.setCenter(at.x + 116, at.y + 240, { zoom: 0.8 });
-        }
-      } else if (nodes.length > 2) {
-        void flow.fitView({ padding: 0.15, maxZoom: 1 });
-      } else {
-        // A journey that begins grows downwards: its start stands on top.
-        const at = editor.document().layout[nodes[0]?.id ?? ''] ?? { x: 0, y: 0 };
-        const width = root.current?.clientWidth ?? 0;
-        void flow.setViewport({ x: width / 2 - at.x - 116, y: 72 - at.y, zoom: 1 });
+      const sizeOf = sizeIn(document);
+      const boxes = nodes.map((node) => ({ ...(layout[node.id] ?? { x: 0, y: 0 }), ...sizeOf(node) }));
+      const x = Math.min(...boxes.map((box) => box.x));
+      const y = Math.min(...boxes.map((box) => box.y));
+      const bounds = {
+        x,
+        y,
+        width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+        height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+      };
+      const all = getViewportForBounds(bounds, width, height, 0.05, 1, 0.08);
+      // A phone has no room for more than names, but shows how they hang together.
+      if (nodes.length > 2 && (all.zoom >= readable || (width < phone && nodes.length <= 60))) {
+        void flow.setViewport(all);
+        return;
       }
+      // A journey grows downwards: its start stands on top.
+      const zoom = nodes.length > 2 ? beginning : 1;
+      const start = layout[(nodes.find((node) => node.kind === 'start') ?? nodes[0])?.id ?? ''] ?? { x: 0, y: 0 };
+      void flow.setViewport({ x: width / 2 - (start.x + card.width / 2) * zoom, y: top - start.y * zoom, zoom });
     });
   }, [editor, flow, root]);
 }

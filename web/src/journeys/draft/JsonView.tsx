@@ -1,12 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { json } from '@codemirror/lang-json';
-import {
-  bracketMatching,
-  defaultHighlightStyle,
-  foldGutter,
-  indentOnInput,
-  syntaxHighlighting,
-} from '@codemirror/language';
+import { bracketMatching, foldGutter, indentOnInput } from '@codemirror/language';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
@@ -17,6 +11,7 @@ import { useEditor, useEditorState } from '../canvas/EditorContext';
 import { placed } from '../canvas/editor';
 import { isError } from '../document/problems';
 import { rangeOf, readDefinition, writeDefinition, type TextProblem } from '../document/json';
+import { jsonColours } from './jsonColours';
 import { marks, setMarks } from './jsonMarks';
 import { validateDraft } from './session';
 
@@ -47,10 +42,10 @@ export function JsonView({ journeyId }: { journeyId: string }) {
           json(),
           bracketMatching(),
           indentOnInput(),
-          syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+          jsonColours,
           keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
           EditorState.readOnly.of(readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': 'The journey as JSON' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'The journey as JSON', tabindex: '0' }),
           marks,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {

@@ -49,7 +49,7 @@ export function VersionsPanel({ journeyId, comparison, onCompare }: Props) {
               Version {version.number}
             </Text>
             {i === 0 ? (
-              <Badge size="xs" variant="light">
+              <Badge size="xs" variant="light" tt="none">
                 published
               </Badge>
             ) : null}

@@ -10,9 +10,11 @@ export function CardCounts({ id, far }: { id: string; far: boolean }) {
       <span>
         <b>{countText(entered)}</b> {far ? '' : 'entered'}
       </span>
-      <span data-waiting={waiting > 0 || undefined}>
-        <b>{countText(waiting)}</b> {far ? '' : 'waiting'}
-      </span>
+      {far && waiting === 0 ? null : (
+        <span data-waiting={waiting > 0 || undefined}>
+          <b>{countText(waiting)}</b> {far ? '' : 'waiting'}
+        </span>
+      )}
       {failed > 0 ? (
         <span data-failed>
           <b>{countText(failed)}</b> {far ? '' : 'failed'}

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { answer, api, type Schemas } from '@/api/client';
+import { personName } from '@/runs/RecipientRow';
 import { useJourneyNow } from '@/ui/clock';
 import { Count } from '@/ui/Count';
 import { Duration } from '@/ui/Duration';
@@ -67,7 +68,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
             <Table.Tr>
               <Table.Th>Person</Table.Th>
               <Table.Th>Status</Table.Th>
-              <Table.Th ta="right">Waits for</Table.Th>
+              <Table.Th ta="right">Here for</Table.Th>
               <Table.Th ta="right">Goes on</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -81,7 +82,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
                       <Link to="/people/$profileId" params={{ profileId: person.profileId }} {...props} />
                     )}
                   >
-                    {person.profileId}
+                    {personName(person) || person.profileId}
                   </Anchor>
                 </Table.Td>
                 <Table.Td>

@@ -66,7 +66,7 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
               />
             )}
           </Group>
-          <ScrollArea.Autosize mah="40vh" type="auto" offsetScrollbars>
+          <ScrollArea.Autosize mah="40vh" type="auto" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
             <Table verticalSpacing={4} stickyHeader miw={520} className="tabular">
               <Table.Thead>
                 <Table.Tr>
@@ -92,6 +92,7 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
                         tt="none"
                         c="inherit"
                         fw={500}
+                        miw="max-content"
                       >
                         {problem.severity === 'error' ? 'Rejected' : 'Kept'}
                       </Badge>
