@@ -4,9 +4,10 @@ using Scriban.Syntax;
 
 namespace Sojourn.Core.Journeys;
 
-/// <summary>What parsing a template finds: an error, or a script, the fields it names, and, where that is all it is, its texts and fields in order.</summary>
+/// <summary>What parsing a template finds: an error, or a script, the fields it names, names that are none, and, where that is all it is, its texts and fields in order.</summary>
 internal sealed partial record LiquidProgram(
-    string? Error, Scriban.Template? Script, IReadOnlyList<FieldPath> Paths, IReadOnlyList<(string Text, FieldPath? Path)>? Simple)
+    string? Error, Scriban.Template? Script, IReadOnlyList<FieldPath> Paths, IReadOnlyList<string> Unknown,
+    IReadOnlyList<(string Text, FieldPath? Path)>? Simple)
 {
     private static readonly ParserOptions Numbers = new() { ParseFloatAsDecimal = true };
 
@@ -32,10 +33,10 @@ internal sealed partial record LiquidProgram(
         reading.Visit(script.Page);
         return reading.UnknownFilter is { } filter
             ? Wrong($"there is no filter or tag '{filter}'.")
-            : new(null, script, reading.Paths, Fields(source));
+            : new(null, script, reading.Paths, reading.Unknown, Fields(source));
     }
 
-    private static LiquidProgram Wrong(string error) => new(error, null, [], null);
+    private static LiquidProgram Wrong(string error) => new(error, null, [], [], null);
 
     private static List<(string, FieldPath?)>? Fields(string source)
     {
@@ -68,12 +69,16 @@ internal sealed partial record LiquidProgram(
     private sealed class Reading : ScriptVisitor
     {
         private readonly List<FieldPath> found = [];
-        private readonly HashSet<string> assigned = new(StringComparer.Ordinal);
+        private readonly HashSet<string> assigned = new(StringComparer.Ordinal) { "empty", "blank", "nil", "null", "forloop", "tablerowloop" };
+        private readonly List<string> unknown = [];
 
         public string? UnknownFilter { get; private set; }
 
         public IReadOnlyList<FieldPath> Paths =>
             [.. found.Where(path => !assigned.Contains(path.Root.ToString().ToLowerInvariant())).Distinct()];
+
+        /// <summary>Names that nothing here has: neither fields nor assigned by the template.</summary>
+        public IReadOnlyList<string> Unknown => [.. unknown.Where(name => !assigned.Contains(name.Split('.')[0])).Distinct()];
 
         public override void Visit(ScriptMemberExpression node)
         {
@@ -84,6 +89,10 @@ internal sealed partial record LiquidProgram(
                     // size, first and last of a field ask about the field.
                     var asks = path.Parts.Count > 1 && path.Parts[^1] is ("size" or "first" or "last");
                     found.Add(asks ? path with { Parts = [.. path.Parts.SkipLast(1)] } : path);
+                }
+                else
+                {
+                    unknown.Add(name);
                 }
                 return;
             }
@@ -96,9 +105,22 @@ internal sealed partial record LiquidProgram(
             {
                 found.Add(new(FieldRoot.Now, []));
             }
+            else
+            {
+                unknown.Add(node.Name);
+            }
         }
 
         public override void Visit(ScriptAssignExpression node)
+        {
+            if (node.Target is ScriptVariable variable)
+            {
+                assigned.Add(variable.Name);
+            }
+            base.Visit(node);
+        }
+
+        public override void Visit(ScriptCaptureStatement node)
         {
             if (node.Target is ScriptVariable variable)
             {

@@ -19,6 +19,9 @@ public sealed class Template(string source) : IEquatable<Template>
     /// <summary>The fields that it names outright.</summary>
     public IReadOnlyList<FieldPath> Paths => IsConstant ? [] : program.Value.Paths;
 
+    /// <summary>Names in it that are no fields and that it does not assign itself.</summary>
+    public IReadOnlyList<string> Unknown => IsConstant ? [] : program.Value.Unknown;
+
     /// <summary>True for a text without any template syntax.</summary>
     public bool IsConstant { get; } = !source.Contains("{{", StringComparison.Ordinal) && !source.Contains("{%", StringComparison.Ordinal);
 

@@ -33,6 +33,11 @@ internal sealed class ShapeReader(ICollection<Problem> problems)
             {
                 Unknown(at, found.Name, shape.Members.Select(known => known.Name));
             }
+            else if (found.Value.ValueKind == JsonValueKind.Null && member.Property.GetValue(shape.Create()) is IEnumerable and not string)
+            {
+                // An absent list is empty; a null in its place would empty what was there without a word.
+                Wrong(at, "a list: [ … ]");
+            }
             else if (found.Value.ValueKind == JsonValueKind.Null)
             {
                 member.Property.SetValue(record, member.Property.GetValue(shape.Create()));

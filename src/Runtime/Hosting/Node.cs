@@ -169,6 +169,7 @@ public sealed class Node : IAsyncDisposable
     private IProvider Create(IProviderKind kind, Channel channel, byte[] settings)
     {
         using var document = JsonDocument.Parse(settings);
-        return kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Data.Sandbox, due => receipts?.Nudge(due)));
+        var provider = kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Data.Sandbox, due => receipts?.Nudge(due)));
+        return kind.IsReal ? new LimitedProvider(provider) : provider;
     }
 }

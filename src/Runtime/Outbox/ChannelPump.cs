@@ -15,13 +15,16 @@ internal sealed class ChannelPump(
     private int outstanding;
     private int running;
 
-    /// <summary>How many more it takes: two rounds of what its provider handles at once, so that it never runs dry.</summary>
+    /// <summary>
+    /// How many more it takes: two rounds of what its provider handles at once, so that it never runs dry. Where a key is not honoured
+    /// one round: whatever is here is marked as being handed over, and of unknown outcome when the server dies.
+    /// </summary>
     public int Room
     {
         get
         {
             var current = provider();
-            return 2 * current.BatchSize * current.InFlight - Volatile.Read(ref outstanding);
+            return (current.HonoursKey ? 2 : 1) * current.BatchSize * current.InFlight - Volatile.Read(ref outstanding);
         }
     }
 

@@ -74,21 +74,31 @@ public sealed partial class Partition
         return seen;
     }
 
-    /// <summary>To the enrollments of the person whose node listens for it.</summary>
+    /// <summary>
+    /// To the enrollments of the person whose node listens for it. While a scope is frozen, or what was held there is still being
+    /// applied, nobody knows yet at which node it will find them: then it is enough that some node of the journey does.
+    /// </summary>
     private void Route(WorkingProfile profile, ProfileEvent happening)
     {
         foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
         {
-            if (!working.State.IsOpen || working.State.HasNotBegun || View(new(working.State.Journey, working.State.Run)).Journey is not { } journey)
+            var scope = new WakeScope(working.State.Journey, working.State.Run);
+            if (!working.State.IsOpen || working.State.HasNotBegun || View(scope) is not { Journey: { } journey } view)
             {
                 continue;
             }
-            var version = journey.TryVersionFor(working.State.Version, working.State.Node);
-            if (version is null || version.Find(working.State.Node)?.Listens.Contains(happening.Name) == true)
+            var later = view.State == ScopeState.Frozen || sweeps.IsHolding(scope);
+            if (later ? journey.Listens(happening.Name) : ListensNow(working, journey, happening.Name))
             {
                 Step(working, new Signal.Happened(happening));
             }
         }
+    }
+
+    private static bool ListensNow(WorkingEnrollment working, Journey journey, string name)
+    {
+        var version = journey.TryVersionFor(working.State.Version, working.State.Node);
+        return version is null || version.Find(working.State.Node)?.Listens.Contains(name) == true;
     }
 
     /// <summary>Into the journeys that the event lets people enter.</summary>

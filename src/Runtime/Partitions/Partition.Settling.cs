@@ -54,7 +54,9 @@ public sealed partial class Partition
                 {
                     Apply(working, view.Ending, view);
                 }
-                if (view.State != ScopeState.Deleted)
+                var passedBy = held.Signal is Signal.Happened happened && working.State.IsOpen
+                    && view.Journey is { } journey && !ListensNow(working, journey, happened.Event.Name);
+                if (view.State != ScopeState.Deleted && !passedBy)
                 {
                     Apply(working, held.Signal, view);
                 }

@@ -89,6 +89,7 @@ public sealed class SojournServer : IAsyncDisposable
         app.UseProxies(options.Proxies);
         app.UseRefusals();
         app.UseConsole(options.Console);
+        app.UseWholeIds();
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));
         app.MapSojourn();
         return app;

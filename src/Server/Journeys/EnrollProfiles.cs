@@ -40,6 +40,10 @@ internal static class EnrollProfiles
         {
             problems.Add(new("bad_count", "profileIds", $"Name 1 to {Limits.ProfilesPerEnroll:N0} profiles at once."));
         }
+        if (journey.Current is { } version)
+        {
+            data = Fields.Checked(version.Definition, data, problems);
+        }
         if (problems.Count > 0)
         {
             throw RefusedException.Invalid("The request has problems; nobody was enrolled.", problems);

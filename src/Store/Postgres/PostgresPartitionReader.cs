@@ -34,6 +34,8 @@ public sealed class PostgresPartitionReader(PartitionSchema schema) : IPartition
     public IReadOnlyList<HourCount> Hours(JourneyId journey, RunId? run, int from, int to, int bucket) =>
         Read(rows => reads.Hours(rows, journey, run, from, to, bucket));
 
+    public (int First, int Last)? HoursCounted(JourneyId journey, RunId? run) => Read(rows => reads.HoursCounted(rows, journey, run));
+
     public IReadOnlyList<HourCount> Totals(JourneyId journey) => Read(rows => reads.Totals(rows, journey));
 
     public ScopeTally Tally(WakeScope scope) => Tallies().GetValueOrDefault(scope);

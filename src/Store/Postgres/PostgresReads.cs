@@ -111,6 +111,11 @@ internal sealed class PostgresReads(string schema)
         + $"{(run is null ? "" : "AND run = $5")} GROUP BY run, name, bucket",
         [journey.Number, from, to, bucket, .. run is { } one ? (object[])[one.Number] : []]);
 
+    public (int First, int Last)? HoursCounted(PostgresQuery query, JourneyId journey, RunId? run) => query.All(
+        row => row.IsNull(0) ? ((int, int)?)null : (row.Int(0), row.Int(1)),
+        $"SELECT min(hour), max(hour) FROM {schema}.hours WHERE journey = $1 {(run is null ? "" : "AND run = $2")}",
+        [journey.Number, .. run is { } one ? (object[])[one.Number] : []])[0];
+
     public List<HourCount> Totals(PostgresQuery query, JourneyId journey) => query.All(
         row => new HourCount(new(row.Int(0)), row.Text(1), 0, row.Long(2)),
         $"SELECT run, name, sum(value)::bigint FROM {schema}.hours WHERE journey = $1 AND name IN ('started', 'completed', 'exited', 'failed') GROUP BY run, name",

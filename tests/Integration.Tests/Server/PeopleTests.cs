@@ -10,6 +10,34 @@ public sealed class PeopleTests(SharedServer shared)
     private readonly TestServer server = shared.Server;
 
     [Fact]
+    public async Task An_id_with_a_slash_is_a_person_who_can_be_read_and_erased_and_no_other()
+    {
+        await server.Put("/api/profiles/team%2F7", new { attributes = new { first_name = "Seven" } });
+        await server.Put("/api/profiles/team%252F7", new { attributes = new { first_name = "Percent" } });
+        Assert.Equal("team/7", (await server.Get("/api/profiles/team%2F7"))["id"].GetString());
+        Assert.Equal("team%2F7", (await server.Get("/api/profiles/team%252F7"))["id"].GetString());
+        Assert.Equal(204, (await server.Send(HttpMethod.Delete, "/api/profiles/team%2F7")).Status);
+        Assert.Equal((404, 200), ((await server.Get("/api/profiles/team%2F7")).Status, (await server.Get("/api/profiles/team%252F7")).Status));
+    }
+
+    [Fact]
+    public async Task Whoever_is_enrolled_brings_the_fields_as_the_journey_wants_them_or_nobody_is()
+    {
+        var journey = await server.Publish(new
+        {
+            fields = new object[] { new { name = "amount", type = "number", required = true }, new { name = "since", type = "date" } },
+            entry = new { sources = new[] { new { kind = "api" } } },
+            nodes = new object[] { new { id = "start", kind = "start" }, new { id = "wait", kind = "delay", settings = new { amount = 9, unit = "months" } } },
+            edges = new object[] { Documents.Edge("start", "next", "wait") },
+        });
+        Task<HttpAnswer> Enroll(object data) => server.Post($"/api/journeys/{journey}/enroll", new { profileIds = new[] { "fields" }, data });
+        Assert.Equal(["missing_field"], (await Enroll(new { since = "2026-03-01" })).Codes);
+        Assert.Equal(["wrong_type"], (await Enroll(new { amount = "many" })).Codes);
+        Assert.Equal(["wrong_type"], (await Enroll(new { amount = 1, since = "soon" })).Codes);
+        Assert.Equal(1, (await Enroll(new { amount = "12.50", since = "2026-03-01" }))["enrolled"].GetInt32());
+    }
+
+    [Fact]
     public async Task An_event_sets_attributes_in_its_step_begins_a_journey_and_counts_once_per_id()
     {
         var journey = await server.Publish(

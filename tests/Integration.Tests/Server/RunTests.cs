@@ -125,6 +125,30 @@ public class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_that_come_while_a_run_is_paused_are_applied_in_their_order_even_those_for_a_later_node()
+    {
+        object For(string id, string name) => new { id, kind = "wait_for", settings = new { @event = name } };
+        var journey = await server.Publish(new
+        {
+            entry = new { sources = new[] { new { kind = "run" } } },
+            nodes = new object[] { new { id = "start", kind = "start" }, For("first", "go1"), For("second", "go2"), new { id = "done", kind = "exit", settings = new { outcome = "done" } } },
+            edges = new object[] { Documents.Edge("start", "next", "first"), Documents.Edge("first", "arrived", "second"), Documents.Edge("second", "arrived", "done") },
+        });
+        var run = await server.Fill(journey, "phone\n+14155550123\n");
+        await server.Post($"/api/runs/{run}/start");
+        await server.Until($"/api/runs/{run}/metrics", metrics => metrics["nodes.first.waiting"].GetInt32() == 1);
+        await server.Post($"/api/runs/{run}/pause");
+        foreach (var name in (string[])["go2", "go1", "other", "go2"])
+        {
+            Assert.Equal(202, (await server.Post("/api/events", new { events = new[] { new { profileId = "tel:+14155550123", name } } })).Status);
+        }
+        Assert.Equal(1, (await server.Get($"/api/runs/{run}/metrics"))["nodes.first.waiting"].GetInt32());
+        await server.Post($"/api/runs/{run}/resume");
+        await server.UntilRun(run);
+        Metrics.AddUp(await server.Get($"/api/runs/{run}/metrics"));
+    }
+
+    [Fact]
     public async Task What_was_acknowledged_is_there_after_a_restart()
     {
         var journey = await server.Publish(Documents.Waiting(3));

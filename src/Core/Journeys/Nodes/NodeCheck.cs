@@ -119,6 +119,10 @@ public sealed class NodeCheck(Node node, Definition definition, ValidationFacts 
             Error("template_error", setting, $"The template does not parse: {error}");
             return;
         }
+        foreach (var name in template.Unknown)
+        {
+            Error("unknown_field", setting, $"'{name}' is no field: start with profile., journey., event., nodes., enrollment. or use now.");
+        }
         foreach (var path in template.Paths)
         {
             Field(path, setting);
