@@ -54,7 +54,7 @@ public sealed class Visitor(IPage page)
     public Task Press(string button, ILocator? within = null) =>
         (within ?? page.Locator("body")).GetByRole(AriaRole.Button, new() { NameRegex = new("^" + Regex.Escape(button)) }).First.ClickAsync();
 
-    public Task See(string text) => Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
+    public Task See(string text) => Assertions.Expect(page.GetByText(text).Filter(new() { Visible = true }).First).ToBeVisibleAsync();
 
     /// <summary>Goes to light or dark, as the machine of somebody who prefers it says.</summary>
     public async Task Prefer(ColorScheme scheme)
