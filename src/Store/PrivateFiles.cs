@@ -3,7 +3,7 @@ namespace Sojourn.Store;
 /// <summary>
 /// Files and directories that only their owner may open: they hold people's addresses and what was said to them.
 /// </summary>
-internal static class PrivateFiles
+public static class PrivateFiles
 {
     /// <exception cref="StoreUnavailableException">The directory cannot be made.</exception>
     public static void CreateDirectory(string path)

@@ -38,6 +38,8 @@ public sealed class SojournServer : IAsyncDisposable
             app = Build(options);
             var node = app.Services.GetRequiredService<Node>();
             CheckProviders(node);
+            // With PostgreSQL nothing else has made it.
+            PrivateFiles.CreateDirectory(Path.GetFullPath(options.Data));
             var key = await OwnerKey.Ensure(node.Catalog, options.Data, options.BootstrapKey);
             await app.StartAsync();
             return new(app, options, key);
