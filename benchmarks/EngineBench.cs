@@ -6,10 +6,12 @@ namespace Sojourn.Bench;
 
 /// <summary>
 /// (b) Enrollments stepping through delay → branch → message with the sandbox, all durable. Each cycle of one enrollment is two
-/// steps: its wake, and the provider's answer.
+/// steps: its wake, and the provider's answer. The first cycles are for the runtime, which compiles what is hot a second time.
 /// </summary>
-internal static class EngineBench
+internal sealed class EngineBench : IAsyncDisposable
 {
+    private const int WarmUp = 2;
+
     public const int Period = 1_000;
 
     public const string Journey = """
@@ -33,6 +35,16 @@ internal static class EngineBench
         }
         """;
 
+    private readonly ManualTime time = new();
+    private readonly Rig rig;
+    private readonly int count;
+
+    private EngineBench(int count)
+    {
+        this.count = count;
+        rig = new(time);
+    }
+
     public sealed record Result(long Steps, double Seconds, double CpuSeconds, long Allocated)
     {
         public double Rate => Steps / Seconds;
@@ -40,6 +52,22 @@ internal static class EngineBench
         public double CpuMicroseconds => CpuSeconds / Steps * 1e6;
 
         public double BytesPerStep => Allocated / (double)Steps;
+
+        public static Result operator +(Result one, Result other) =>
+            new(one.Steps + other.Steps, one.Seconds + other.Seconds, one.CpuSeconds + other.CpuSeconds, one.Allocated + other.Allocated);
+    }
+
+    public static async Task<EngineBench> Begin(int count, bool random)
+    {
+        var bench = new EngineBench(count);
+        await Begin(bench.rig, count, random);
+        // The first period only spreads the enrollments out.
+        await Round(bench.rig, bench.time, count);
+        for (var cycle = 0; cycle < WarmUp; cycle++)
+        {
+            await bench.Cycle();
+        }
+        return bench;
     }
 
     /// <summary>A directory whose enrollments have gone round once, for the bare loop to go over.</summary>
@@ -52,26 +80,19 @@ internal static class EngineBench
         await Round(rig, time, 2L * count);
     }
 
-    public static async Task<Result> Run(int count, bool random, int cycles)
+    public async Task<Result> Cycle()
     {
-        var time = new ManualTime();
-        await using var rig = new Rig(time);
-        await Begin(rig, count, random);
-        // The first period only spreads the enrollments out.
-        await Round(rig, time, count);
         var before = rig.Steps;
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var allocated = GC.GetTotalAllocatedBytes();
         var watch = Stopwatch.StartNew();
-        for (var cycle = 0; cycle < cycles; cycle++)
-        {
-            await Round(rig, time, 2L * count);
-        }
+        await Round(rig, time, 2L * count);
         watch.Stop();
-        var steps = rig.Steps - before;
-        return new(steps, watch.Elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds,
+        return new(rig.Steps - before, watch.Elapsed.TotalSeconds, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds,
             GC.GetTotalAllocatedBytes() - allocated);
     }
+
+    public ValueTask DisposeAsync() => rig.DisposeAsync();
 
     private static async Task Begin(Rig rig, int count, bool random)
     {

@@ -37,7 +37,12 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
     /// <summary>One figure a line and nothing beside the engine in the process.</summary>
     public static async Task Profile(int size, int cycles, bool random)
     {
-        var engine = await EngineBench.Run(size, random, cycles);
+        await using var bench = await EngineBench.Begin(size, random);
+        var engine = await bench.Cycle();
+        for (var cycle = 1; cycle < cycles; cycle++)
+        {
+            engine += await bench.Cycle();
+        }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{engine.Rate:F0} steps/s, {engine.CpuMicroseconds:F1} µs CPU and {engine.BytesPerStep:F0} B a step, {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections"));
     }
@@ -50,8 +55,7 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         foreach (var random in new[] { false, true })
         {
             var order = random ? "at random" : "in storage order";
-            var engine = await EngineBench.Run(size, random, Cycles);
-            var bound = await Bound(random);
+            var (engine, bound) = await EngineAndBound(random);
             Row("a", $"bound: bare statements, wakes {order}", $"{bound.Rate:N0} steps/s", "", null);
             Row("b", $"engine, wakes {order}", $"{engine.Rate:N0} steps/s ({engine.CpuMicroseconds:N0} µs CPU, {engine.BytesPerStep:N0} B each)",
                 random ? "half of (a)" : "half of (a), 40,000", engine.Rate >= bound.Rate / 2 && (random || engine.Rate >= 40_000));
@@ -61,19 +65,18 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         return rate;
     }
 
-    /// <summary>The bare loop goes over files that the engine has filled.</summary>
-    private async Task<BoundBench.Result> Bound(bool random)
+    /// <summary>The two take turns, so that what else the machine does falls on both.</summary>
+    private async Task<(EngineBench.Result, BoundBench.Result)> EngineAndBound(bool random)
     {
-        var directory = Rig.NewDirectory();
-        try
+        await using var engine = await EngineBench.Begin(size, random);
+        using var bound = await BoundBench.Begin(size, random);
+        var (stepped, written) = (await engine.Cycle(), bound.Cycle());
+        for (var cycle = 1; cycle < Cycles; cycle++)
         {
-            await EngineBench.Fill(directory, size);
-            return BoundBench.Run(directory, random, Cycles);
+            stepped += await engine.Cycle();
+            written += bound.Cycle();
         }
-        finally
-        {
-            Rig.Delete(directory);
-        }
+        return (stepped, written);
     }
 
     private async Task Import()
