@@ -62,7 +62,17 @@ public sealed class PackWriter(int capacity = 256)
         {
             // Its length fits one byte, which is filled in when the text is there.
             Reserve(1 + value.Length * 3);
-            var written = Encoding.UTF8.GetBytes(value, buffer.AsSpan(length + 1));
+            var room = buffer.AsSpan(length + 1);
+            var written = 0;
+            // Nearly all texts are short and ASCII: a plain loop is over before the encoder has begun.
+            while (written < value.Length && value[written] < 0x80)
+            {
+                room[written] = (byte)value[written++];
+            }
+            if (written < value.Length)
+            {
+                written = Encoding.UTF8.GetBytes(value, room);
+            }
             buffer[length] = (byte)written;
             length += 1 + written;
             return;
@@ -160,6 +170,11 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
 
     public ulong Unsigned()
     {
+        if (!rest.IsEmpty && rest[0] is var only and < 0x80)
+        {
+            rest = rest[1..];
+            return only;
+        }
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
