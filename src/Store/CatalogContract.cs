@@ -87,17 +87,14 @@ public interface ICatalogStore : IDisposable
     /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>, <c>user</c>).</summary>
     int NextNumber(string sequence);
 
-    /// <summary>Writes rows in one transaction: inserts what is new, replaces what is there.</summary>
-    void Save(CatalogChanges changes);
+    /// <summary>How many times rows were saved.</summary>
+    long Revision();
 
-    void DeleteJourney(JourneyId journey);
-
-    void DeleteRun(RunId run);
-
-    void DeleteSegment(string id);
-
-    /// <summary>Removes somebody with their sessions.</summary>
-    void DeleteUser(int id);
+    /// <summary>Writes rows in one transaction: inserts what is new, replaces what is there, removes what is gone with all that is its own.</summary>
+    /// <param name="changes">The rows.</param>
+    /// <param name="revision">What the changes were made from; null for a caller that is alone.</param>
+    /// <returns>False, and nothing is written, when another server saved something since that revision.</returns>
+    bool Save(CatalogChanges changes, long? revision = null);
 
     void SaveSession(SessionRow session);
 
@@ -132,7 +129,18 @@ public sealed record CatalogChanges
 
     public IReadOnlyList<UserRow> Users { get; init; } = [];
 
-    public int Count => Journeys.Count + Versions.Count + Runs.Count + Segments.Count + Channels.Count + Keys.Count + Imports.Count + Users.Count;
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+
+    public IReadOnlyList<JourneyId> GoneJourneys { get; init; } = [];
+
+    public IReadOnlyList<RunId> GoneRuns { get; init; } = [];
+
+    public IReadOnlyList<string> GoneSegments { get; init; } = [];
+
+    public IReadOnlyList<int> GoneUsers { get; init; } = [];
+
+    public int Count => Journeys.Count + Versions.Count + Runs.Count + Segments.Count + Channels.Count + Keys.Count + Imports.Count + Users.Count
+        + Settings.Count + GoneJourneys.Count + GoneRuns.Count + GoneSegments.Count + GoneUsers.Count;
 
     public bool IsEmpty => Count == 0;
 }

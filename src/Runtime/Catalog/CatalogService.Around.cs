@@ -38,11 +38,7 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Conflict("in_use", $"The segment is used by {string.Join(", ", users)}. Change that first.");
         }
-        return Change(snapshot =>
-        {
-            store.DeleteSegment(id);
-            return (new CatalogChanges(), snapshot.With(segments: snapshot.Segments.Remove(id)), true);
-        });
+        return Change(snapshot => (new CatalogChanges { GoneSegments = [id] }, snapshot.With(segments: snapshot.Segments.Remove(id)), true));
     }
 
     public Task SaveChannel(string kind, string provider, byte[] settings) => Change(snapshot =>
@@ -56,11 +52,7 @@ public sealed partial class CatalogService
     {
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? throw RefusedException.Invalid(
             "unknown_time_zone", "timeZone", $"There is no time zone '{name}'. Use a name such as Europe/Berlin or America/New_York.");
-        return Change(snapshot =>
-        {
-            store.SetSetting(TimeZoneSetting, zone.Id);
-            return (new CatalogChanges(), snapshot.With(zone: zone), true);
-        });
+        return Change(snapshot => (new CatalogChanges { Settings = [new(TimeZoneSetting, zone.Id)] }, snapshot.With(zone: zone), true));
     }
 
     public IReadOnlyList<KeyRow> Keys => store.Keys();

@@ -157,8 +157,7 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Conflict("import_open", "A list is being imported into a run of this journey. Wait until it is done.");
         }
-        store.DeleteJourney(id);
-        return (new CatalogChanges(), snapshot.With(withoutJourney: id), true);
+        return (new CatalogChanges { GoneJourneys = [id] }, snapshot.With(withoutJourney: id), true);
     });
 
     /// <summary>The draft differs from what is published, or nothing is.</summary>

@@ -143,8 +143,7 @@ public sealed partial class CatalogService
         {
             return (new CatalogChanges(), snapshot, false);
         }
-        store.DeleteRun(id);
-        return (new CatalogChanges(), snapshot.With(withoutRun: id), true);
+        return (new CatalogChanges { GoneRuns = [id] }, snapshot.With(withoutRun: id), true);
     });
 
     /// <summary>Completes a run that nobody is inside any more.</summary>

@@ -43,9 +43,7 @@ public sealed partial class CatalogService
         var users = store.Users();
         var known = users.FirstOrDefault(user => user.Id == id) ?? throw RefusedException.NotFound("user", id);
         CheckOwnerStays(users, known, null, owner);
-        store.DeleteUser(id);
-        // A snapshot of its own, so that whoever listens is told.
-        return (new CatalogChanges(), snapshot.With(), true);
+        return (new CatalogChanges { GoneUsers = [id] }, snapshot, true);
     });
 
     /// <summary>An address as it is kept and compared.</summary>

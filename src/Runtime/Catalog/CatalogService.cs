@@ -66,18 +66,26 @@ public sealed partial class CatalogService : IDisposable
         T result;
         try
         {
-            var (rows, next, value) = command(current);
-            if (ReferenceEquals(next, current) && rows.IsEmpty)
+            while (true)
             {
-                // Told to whoever listens, it would be asked again at once, and for ever.
-                return value;
+                var (rows, next, value) = command(current);
+                if (rows.IsEmpty)
+                {
+                    // Told to whoever listens, it would be asked again at once, and for ever.
+                    return value;
+                }
+                if (store.Save(rows, current.Revision))
+                {
+                    current = next.At(current.Revision + 1);
+                    result = value;
+                    break;
+                }
+                // Another server was faster: the command looks at what is there now.
+                current = Load();
             }
-            store.Save(rows);
-            current = next;
-            result = value;
             if (reader is not null)
             {
-                await reader.Apply(next);
+                await reader.Apply(current);
             }
         }
         finally
@@ -88,7 +96,21 @@ public sealed partial class CatalogService : IDisposable
         return result;
     }
 
+    /// <summary>Read while another server saves, it may be of two revisions: then it is read again.</summary>
     private Snapshot Load()
+    {
+        while (true)
+        {
+            var revision = store.Revision();
+            var snapshot = Load(revision);
+            if (store.Revision() == revision)
+            {
+                return snapshot;
+            }
+        }
+    }
+
+    private Snapshot Load(long revision)
     {
         var versions = store.Versions().ToLookup(version => version.Journey);
         var journeys = store.Journeys().Select(row => new Journey(
@@ -106,7 +128,7 @@ public sealed partial class CatalogService : IDisposable
             imports = [.. imports.Where(import => import.State != ImportState.Open), .. open];
         }
         return new(
-            1,
+            revision,
             ZoneOf(store.Setting(TimeZoneSetting)),
             journeys.ToImmutableDictionary(journey => journey.Id),
             store.Runs().ToImmutableDictionary(run => run.Id),

@@ -86,6 +86,9 @@ public sealed class Snapshot
             segments ?? Segments, channels ?? Channels);
     }
 
+    /// <summary>The same under the number that the catalog's store counts by.</summary>
+    public Snapshot At(long revision) => revision == Revision ? this : new(revision, Zone, Journeys, Runs, Imports, Segments, Channels);
+
     /// <summary>How a scope stands; a scope that the catalog does not know has ended.</summary>
     public ScopeView Scope(WakeScope scope)
     {

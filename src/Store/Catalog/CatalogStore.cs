@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sojourn.Core;
 
 namespace Sojourn.Store.Catalog;
 
@@ -47,29 +46,22 @@ internal sealed class CatalogStore : ICatalogStore
         return number;
     }
 
-    public void Save(CatalogChanges changes) => Write(() =>
+    public long Revision() => Read(settings.Revision);
+
+    public bool Save(CatalogChanges changes, long? revision = null)
     {
-        Each(changes.Journeys, journeys.Save);
-        Each(changes.Versions, journeys.Save);
-        Each(changes.Runs, runs.Save);
-        Each(changes.Imports, runs.Save);
-        Each(changes.Segments, settings.Save);
-        Each(changes.Channels, settings.Save);
-        Each(changes.Keys, settings.Save);
-        Each(changes.Users, users.Save);
-    });
-
-    public void DeleteJourney(JourneyId journey) => Write(() =>
-    {
-        runs.DeleteOf(journey);
-        journeys.Delete(journey);
-    });
-
-    public void DeleteRun(RunId run) => Write(() => runs.Delete(run));
-
-    public void DeleteSegment(string id) => Write(() => settings.DeleteSegment(id));
-
-    public void DeleteUser(int id) => Write(() => users.Delete(id));
+        var isSaved = false;
+        Write(() =>
+        {
+            // The row is locked until the end of the transaction: of two servers that start from one revision, one finds it gone.
+            isSaved = settings.Raise(revision ?? settings.Revision());
+            if (isSaved)
+            {
+                Apply(changes);
+            }
+        });
+        return isSaved;
+    }
 
     public void SaveSession(SessionRow session) => Write(() => users.Save(session));
 
@@ -89,6 +81,24 @@ internal sealed class CatalogStore : ICatalogStore
         {
             database.Dispose();
         }
+    }
+
+    private void Apply(CatalogChanges changes)
+    {
+        Each(changes.Journeys, journeys.Save);
+        Each(changes.Versions, journeys.Save);
+        Each(changes.Runs, runs.Save);
+        Each(changes.Imports, runs.Save);
+        Each(changes.Segments, settings.Save);
+        Each(changes.Channels, settings.Save);
+        Each(changes.Keys, settings.Save);
+        Each(changes.Users, users.Save);
+        Each(changes.Settings, setting => settings.SetSetting(setting.Key, setting.Value));
+        Each(changes.GoneJourneys, runs.DeleteOf);
+        Each(changes.GoneJourneys, journeys.Delete);
+        Each(changes.GoneRuns, runs.Delete);
+        Each(changes.GoneSegments, settings.DeleteSegment);
+        Each(changes.GoneUsers, users.Delete);
     }
 
     private static void Each<T>(IReadOnlyList<T> rows, Action<T> save)

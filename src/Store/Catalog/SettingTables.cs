@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace Sojourn.Store.Catalog;
 
 /// <summary>The small tables of the catalog: segments, channels, keys, sequences, settings.</summary>
 internal sealed class SettingTables(IDatabase database)
 {
+    private const string RevisionSetting = "revision";
+
     private readonly IStatement segments = database.Statement("SELECT id, name, condition, created FROM segments ORDER BY id");
     private readonly IStatement saveSegment = database.Upsert("segments", "id", "name", "condition", "created");
     private readonly IStatement deleteSegment = database.Statement("DELETE FROM segments WHERE id = ?");
@@ -14,6 +18,8 @@ internal sealed class SettingTables(IDatabase database)
         "INSERT INTO sequences (name, last) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET last = sequences.last + 1 RETURNING last");
     private readonly IStatement setting = database.Statement("SELECT value FROM settings WHERE name = ?");
     private readonly IStatement saveSetting = database.Upsert("settings", "name", "value");
+    private readonly IStatement beginRevision = database.Statement($"INSERT INTO settings (name, value) VALUES ('{RevisionSetting}', '0') ON CONFLICT (name) DO NOTHING");
+    private readonly IStatement raise = database.Statement($"UPDATE settings SET value = ? WHERE name = '{RevisionSetting}' AND value = ? RETURNING name");
 
     public List<SegmentRow> Segments() => segments.All(static row =>
         new SegmentRow(row.Text(0), row.Text(1), row.BlobOrNull(2), row.Moment(3)));
@@ -39,6 +45,18 @@ internal sealed class SettingTables(IDatabase database)
     public int NextNumber(string sequence) => next.Bind(1, sequence).All(static row => row.Int(0))[0];
 
     public string? Setting(string name) => setting.Bind(1, name).All(static row => row.Text(0)).FirstOrDefault();
+
+    public long Revision() => Setting(RevisionSetting) is { } revision ? long.Parse(revision, CultureInfo.InvariantCulture) : 0;
+
+    /// <returns>False when the revision is another by now.</returns>
+    public bool Raise(long revision)
+    {
+        if (revision == 0)
+        {
+            beginRevision.Run();
+        }
+        return raise.Bind(1, (revision + 1).ToString(CultureInfo.InvariantCulture)).Bind(2, revision.ToString(CultureInfo.InvariantCulture)).All(static _ => true).Count == 1;
+    }
 
     public void SetSetting(string name, string value) => saveSetting.Bind(1, name).Bind(2, value).Run();
 }

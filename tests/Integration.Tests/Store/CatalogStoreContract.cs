@@ -82,6 +82,18 @@ public abstract class CatalogStoreContract : IDisposable
     }
 
     [Fact]
+    public void Of_two_changes_made_from_one_revision_the_second_writes_nothing()
+    {
+        Catalog.Save(new() { Journeys = [Journey] });
+        var revision = Catalog.Revision();
+        Assert.True(Catalog.Save(new() { Journeys = [Journey with { Name = "First" }] }, revision));
+        Assert.False(Catalog.Save(new() { Journeys = [Journey with { Name = "Second" }], Settings = [new("clock", "1")] }, revision));
+        Assert.Equal("First", Assert.Single(Catalog.Journeys()).Name);
+        Assert.Null(Catalog.Setting("clock"));
+        Assert.Equal(revision + 1, Catalog.Revision());
+    }
+
+    [Fact]
     public void A_deleted_journey_takes_its_versions_runs_lists_and_problems_along()
     {
         Catalog.Save(new()
@@ -92,7 +104,7 @@ public abstract class CatalogStoreContract : IDisposable
             Imports = [new(1, new(3), null, ImportState.Open, 0, 0, null, Now)],
         });
         Catalog.AddProblems(1, [JsonElement.Parse("{}")]);
-        Catalog.DeleteJourney(new(7));
+        Catalog.Save(new() { GoneJourneys = [new(7)] });
         Assert.Empty(Catalog.Journeys());
         Assert.Empty(Catalog.Versions());
         Assert.Empty(Catalog.Runs());
@@ -112,7 +124,7 @@ public abstract class CatalogStoreContract : IDisposable
 
         Catalog.DeleteSessions([[2]]);
         Assert.Equal(2, Catalog.Sessions().Count);
-        Catalog.DeleteUser(1);
+        Catalog.Save(new() { GoneUsers = [1] });
         Assert.Equal("bob@example.com", Assert.Single(Catalog.Users()).Email);
         Assert.Equal(2, Assert.Single(Catalog.Sessions()).User);
     }

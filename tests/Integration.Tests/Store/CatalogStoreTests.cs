@@ -21,7 +21,7 @@ public sealed class SqliteCatalogTests : CatalogStoreContract
         {
             Catalog.Save(new() { Runs = [Run with { Id = new(i) }], Imports = [new(i, new(i), null, ImportState.Closed, 0, 0, null, Now)] });
             Catalog.AddProblems(i, problems);
-            Catalog.DeleteRun(new(i));
+            Catalog.Save(new() { GoneRuns = [new(i)] });
             // Closing folds the log into the file, whose size is then what is really taken up.
             Catalog.Dispose();
             sizes.Add(new FileInfo(directory.File("catalog.db")).Length);

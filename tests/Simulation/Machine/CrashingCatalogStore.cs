@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sojourn.Core;
 using Sojourn.Store;
 
 namespace Sojourn.Simulation.Machine;
@@ -35,19 +34,15 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
         return number;
     }
 
-    public void Save(CatalogChanges changes)
+    public long Revision() => inner.Revision();
+
+    public bool Save(CatalogChanges changes, long? revision = null)
     {
-        points.Write(() => inner.Save(changes));
-        RowsSaved += changes.Count;
+        var isSaved = false;
+        points.Write(() => isSaved = inner.Save(changes, revision));
+        RowsSaved += isSaved ? changes.Count : 0;
+        return isSaved;
     }
-
-    public void DeleteJourney(JourneyId journey) => points.Write(() => inner.DeleteJourney(journey));
-
-    public void DeleteRun(RunId run) => points.Write(() => inner.DeleteRun(run));
-
-    public void DeleteSegment(string id) => points.Write(() => inner.DeleteSegment(id));
-
-    public void DeleteUser(int id) => points.Write(() => inner.DeleteUser(id));
 
     public void SaveSession(SessionRow session) => points.Write(() => inner.SaveSession(session));
 
