@@ -23,7 +23,9 @@ start_postgres() {
   postgres_data="$1/cluster"
   mkdir -p "$1"
   if [ "$(id -u)" = 0 ]; then chown postgres "$1"; fi
-  postgres_port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null || echo 54329)"
+  for postgres_port in $(shuf -i 20000-32000 -n 100); do
+    (: </dev/tcp/127.0.0.1/"$postgres_port") 2>/dev/null || break
+  done
   cd /
   [ -d "$postgres_data" ] || as_postgres "$postgres_bin/initdb" -D "$postgres_data" -U postgres --auth=trust --encoding=UTF8 --locale=C >/dev/null
   as_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -w -l "$postgres_data/log" \
