@@ -15,7 +15,7 @@ internal static class Late
         var node = NodeOf(walk, receipt.Key.Visit);
         switch (node is null ? null : walk.Version.Find(node))
         {
-            case MessageNode: MessageReceipts.Record(walk, node!, receipt, receipt.Key.Visit); break;
+            case MessageNode: MessageReceipts.Record(walk, node!, receipt.Key.Visit, receipt); break;
             case Call: Call.Record(walk, node!, receipt.Key.Visit, receipt); break;
             default:
                 // The node was visited again, or is gone: kept as a note, which counts nowhere, since nothing tells a repeat.

@@ -67,16 +67,13 @@ public abstract record MessageNode : Node
                 return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
                 walk.Note(JournalKind.Accepted, Carrier(walk).Name());
-                MessageReceipts.Record(walk, walk.Enrollment.Node, new(default, MessageStatus.Sent, Sending.AcceptedAt(walk, accepted), Data.Empty));
-                foreach (var receipt in accepted.Receipts)
-                {
-                    MessageReceipts.Record(walk, walk.Enrollment.Node, receipt);
-                }
+                var sent = new Receipt(default, MessageStatus.Sent, Sending.AcceptedAt(walk, accepted), Data.Empty);
+                MessageReceipts.Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, [sent, .. accepted.Receipts]);
                 return Judge(walk);
             case Signal.Answered { Answer: Answer.Rejected rejected }:
                 return Refused(walk, rejected);
             case Signal.Received { Receipt: var receipt }:
-                return MessageReceipts.Record(walk, walk.Enrollment.Node, receipt) ? Judge(walk) : Move.Stay;
+                return MessageReceipts.Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, receipt) ? Judge(walk) : Move.Stay;
             case Signal.Recompute when !walk.Result("sentAt").IsNull:
                 return Judge(walk);
             case Signal.Woke:

@@ -1,3 +1,4 @@
+using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Values;
@@ -10,47 +11,84 @@ namespace Sojourn.Core.Journeys.Nodes;
 /// </summary>
 internal static class MessageReceipts
 {
-    private static readonly IReadOnlyList<string> Fields = [.. MessageStatus.Ladder.Select(status => status + "At")];
-
     private const string FailedField = "failedAt";
 
+    private static readonly string[] Fields = [.. MessageStatus.Ladder.Select(status => status + "At")];
+
+    /// <summary>Records receipts in the order in which they came, as one change of the result.</summary>
     /// <returns>False when all of it was known already.</returns>
-    public static bool Record(Walk walk, string node, Receipt receipt, int? visit = null)
+    public static bool Record(Walk walk, string node, int visit, params ReadOnlySpan<Receipt> receipts)
     {
         var result = walk.Enrollment.Results[node] is { Kind: ValueKind.Object } value ? value.Object : Data.Empty;
-        var at = visit ?? walk.Enrollment.Visit;
-        if (receipt.Status == MessageStatus.Failed)
+        var (reached, isFailed) = Reached(result);
+        var known = reached;
+        Span<Instant> at = stackalloc Instant[Fields.Length];
+        Instant? failed = null;
+        string? status = null;
+        foreach (var receipt in receipts)
         {
-            if (result.Has(FailedField))
+            if (receipt.Status == MessageStatus.Failed)
             {
-                return false;
-            }
-            Note(walk, node, at, receipt.Status, receipt.Detail, result);
-            // A failure is final, whatever was reached before it.
-            walk.SetResult(node, Data.Of((FailedField, Value.Of(receipt.At)), ("status", Value.Of(MessageStatus.Failed))));
-            return true;
-        }
-        var rung = Rung(receipt.Status);
-        var changed = result;
-        for (var i = 0; i <= rung; i++)
-        {
-            if (result.Has(Fields[i]))
-            {
+                if (!isFailed)
+                {
+                    Note(walk, node, visit, receipt.Status, receipt.Detail, result);
+                    // A failure is final, whatever was reached before it.
+                    (isFailed, failed, status) = (true, receipt.At, MessageStatus.Failed);
+                }
                 continue;
             }
-            changed = changed.With(Fields[i], Value.Of(receipt.At));
-            Note(walk, node, at, MessageStatus.Ladder[i], i == rung ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status))), result);
+            var rung = Rung(receipt.Status);
+            var before = reached;
+            for (var i = 0; i <= rung; i++)
+            {
+                if ((reached & (1 << i)) == 0)
+                {
+                    reached |= 1 << i;
+                    at[i] = receipt.At;
+                    Note(walk, node, visit, MessageStatus.Ladder[i], i == rung ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status))), result);
+                }
+            }
+            if (reached != before && !isFailed && reached >> (rung + 1) == 0)
+            {
+                status = receipt.Status;
+            }
         }
-        if (ReferenceEquals(changed, result))
+        if (reached == known && failed is null)
         {
             return false;
         }
-        if (!result.Has(FailedField) && !Beyond(result, rung))
-        {
-            changed = changed.With("status", Value.Of(receipt.Status));
-        }
-        walk.ReplaceResult(node, changed);
+        walk.SetResult(node, News(at, reached & ~known, failed, status));
         return true;
+    }
+
+    /// <summary>Which rungs of the ladder a result has, a bit each, and whether it failed.</summary>
+    private static (int Rungs, bool IsFailed) Reached(Data result)
+    {
+        var rungs = 0;
+        for (var i = 0; i < Fields.Length; i++)
+        {
+            rungs |= result.Has(Fields[i]) ? 1 << i : 0;
+        }
+        return (rungs, result.Has(FailedField));
+    }
+
+    private static Data News(ReadOnlySpan<Instant> at, int rungs, Instant? failed, string? status)
+    {
+        var news = new (string, Value)[at.Length + 2];
+        var count = 0;
+        for (var i = 0; i < at.Length; i++)
+        {
+            if ((rungs & (1 << i)) != 0)
+            {
+                news[count++] = (Fields[i], Value.Of(at[i]));
+            }
+        }
+        if (failed is { } moment)
+        {
+            news[count++] = (FailedField, Value.Of(moment));
+        }
+        news[count++] = ("status", Value.Of(status));
+        return Data.Of(news.AsSpan(0, count));
     }
 
     private static void Note(Walk walk, string node, int visit, string status, Data detail, Data result)
@@ -60,18 +98,6 @@ internal static class MessageReceipts
             detail = detail.With("channel", other);
         }
         walk.NoteOf(node, visit, JournalKind.Receipt, status, detail);
-    }
-
-    private static bool Beyond(Data result, int rung)
-    {
-        for (var i = rung + 1; i < Fields.Count; i++)
-        {
-            if (result.Has(Fields[i]))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static int Rung(string status)
