@@ -23,10 +23,11 @@ interface Props {
   comparison: Comparison | null;
   onCompare: (version: PublishedVersion | null) => void;
   onClose: () => void;
+  onLeave: () => void;
 }
 
 /** What stands in the panel: what is selected, the people there while live, or the versions. */
-export function SelectionPanel({ journeyId, side, narrow, comparison, onCompare, onClose }: Props) {
+export function SelectionPanel({ journeyId, side, narrow, comparison, onCompare, onClose, onLeave }: Props) {
   const document = useDocument();
   const selection = useEditorState((state) => state.selection);
   const live = useLiveState((state) => state.live);
@@ -34,7 +35,7 @@ export function SelectionPanel({ journeyId, side, narrow, comparison, onCompare,
   const node = single ? nodeOf(document, selection.nodes[0] ?? '') : undefined;
   const edge = single ? edgeOf(document, selection.edges[0] ?? '') : undefined;
   const panel = (title: string, children: React.ReactNode) => (
-    <SidePanel title={title} label={title} narrow={narrow} onClose={onClose}>
+    <SidePanel title={title} label={title} narrow={narrow} onClose={onClose} onLeave={onLeave}>
       {children}
     </SidePanel>
   );

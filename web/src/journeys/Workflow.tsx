@@ -1,4 +1,4 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useReactFlow } from '@xyflow/react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Problem } from '@/api/problem';
@@ -9,9 +9,11 @@ import { useDocument, useEditor, useEditorState } from './canvas/EditorContext';
 import { addAfterSelected, dropKind } from './canvas/gestures';
 import { focusNode, uncover } from './canvas/focus';
 import type { CanvasEdge, CanvasNode } from './canvas/derive';
+import { KeyboardSheet } from './canvas/KeyboardSheet';
 import { LiveRegion } from './canvas/LiveRegion';
 import { noteKind, Palette } from './canvas/Palette';
 import { ProblemList } from './canvas/ProblemList';
+import { useRegions } from './canvas/regions';
 import { freeSpot } from './document/layout';
 import { addNote, noteSize } from './document/notes';
 import { placeOf } from './document/problems';
@@ -32,6 +34,9 @@ export type View = 'canvas' | 'json';
 
 const root = () => window.document.querySelector<HTMLElement>('.flow-canvas');
 
+/** The canvas gives the focus to what is selected on it. */
+const toCanvas = () => root()?.querySelector<HTMLElement>('[data-entry]')?.focus();
+
 /** The bar on top, the palette at the left, the canvas (or its JSON) in the middle, the panel at the right. */
 export function Workflow({ journey, session }: { journey: JourneyView; session: EditingSession }) {
   const editor = useEditor();
@@ -47,6 +52,9 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
   const comparison = useMemo(() => (version === null ? null : compare(version, document)), [version, document]);
   const showProblems = useCallback(() => setListed(true), []);
   const publishing = usePublish({ journey, session, onProblems: showProblems });
+
+  const [helping, help] = useDisclosure();
+  useRegions(help.open);
 
   useDraft(journey, session, narrow || live || journey.status === 'archived');
 
@@ -125,7 +133,7 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
           ) : (
             <div className="workflow-canvas">
               <Canvas overlay={comparison?.overlay ?? null} onOpen={open} narrow={narrow} />
-              <CanvasControls narrow={narrow} />
+              <CanvasControls narrow={narrow} onHelp={help.open} />
             </div>
           )}
           {listed ? <ProblemList onJump={jump} onClose={() => setListed(false)} /> : null}
@@ -140,10 +148,13 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
             setSide('selection');
             setVersion(null);
             editor.select({});
+            toCanvas();
           }}
+          onLeave={toCanvas}
         />
       </div>
-      <ConnectDialog />
+      <ConnectDialog onClosed={(id) => requestAnimationFrame(() => focusNode(flow, root(), id))} />
+      <KeyboardSheet opened={helping} onClose={help.close} />
       <LiveRegion />
     </div>
   );

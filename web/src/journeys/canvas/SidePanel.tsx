@@ -10,11 +10,13 @@ interface Props {
   label: string;
   narrow: boolean;
   onClose: () => void;
+  /** Escape leads back to the canvas and leaves the panel open. */
+  onLeave: () => void;
   children: ReactNode;
 }
 
 /** What stands at the right of the canvas, as wide as one likes; on a phone a sheet over everything. */
-export function SidePanel({ title, label, narrow, onClose, children }: Props) {
+export function SidePanel({ title, label, narrow, onClose, onLeave, children }: Props) {
   const [width, setWidth] = useLocalStorage({ key: 'sojourn-panel-width', defaultValue: usual });
   const from = useRef<{ x: number; width: number } | null>(null);
   const clamp = (value: number) => Math.round(Math.min(most, Math.max(least, value)));
@@ -27,7 +29,23 @@ export function SidePanel({ title, label, narrow, onClose, children }: Props) {
     );
   }
   return (
-    <aside className="flow-panel" style={{ width }} aria-label={label}>
+    <aside
+      className="flow-panel"
+      style={{ width }}
+      aria-label={label}
+      onKeyDown={(event) => {
+        // In a field with a list that is open, Escape closes the list.
+        const list = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true';
+        if (
+          event.key === 'Escape' &&
+          !event.defaultPrevented &&
+          !list &&
+          event.currentTarget.contains(event.target as Node)
+        ) {
+          onLeave();
+        }
+      }}
+    >
       <div
         className="flow-panel-edge"
         role="separator"

@@ -25,10 +25,13 @@ export interface EditOptions {
 /** `near`: everything is drawn; `far`: only names can be read, and only they are; `remote`: cards are boxes, of hundreds. */
 export type Distance = 'near' | 'far' | 'remote';
 
-/** A menu of kinds, opened at a port: where it stands on the screen, and where the new node shall stand on the canvas. */
+/**
+ * A menu of kinds, opened at a port, or by keyboard behind whatever is selected: where it stands on the screen, and where the
+ * new node shall stand on the canvas.
+ */
 export interface PortMenu {
   from: string;
-  port: string;
+  port?: string;
   screen: Position;
   at?: Position;
 }
