@@ -47,6 +47,8 @@ export interface EditorState {
   /** What the server last found, and the document in which it found it. */
   validated: { document: Definition; problems: Problem[] };
   readOnly: boolean;
+  /** Who may enter is locked, though all else can be changed. */
+  entryLocked: boolean;
   /** From how far it is seen. */
   distance: Distance;
   menu: PortMenu | null;
@@ -67,7 +69,7 @@ export interface Editor {
   expand: (id: string, expanded: boolean) => void;
   want: (setting: string) => void;
   validated: (document: Definition, problems: Problem[]) => void;
-  setReadOnly: (readOnly: boolean) => void;
+  setReadOnly: (readOnly: boolean, entryLocked?: boolean) => void;
   setDistance: (distance: Distance) => void;
   openMenu: (menu: PortMenu | null) => void;
   connectFrom: (node: string | null) => void;
@@ -87,6 +89,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     wanted: null,
     validated: { document, problems: [] },
     readOnly: false,
+    entryLocked: false,
     distance: 'near',
     menu: null,
     connecting: null,
@@ -142,7 +145,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     },
     want: (setting) => set({ wanted: { setting, at: now() } }),
     validated: (document, problems) => set({ validated: { document, problems } }),
-    setReadOnly: (readOnly) => set({ readOnly }),
+    setReadOnly: (readOnly, entryLocked = false) => set({ readOnly, entryLocked }),
     setDistance: (distance) => set({ distance }),
     openMenu: (menu) => set({ menu }),
     connectFrom: (connecting) => set({ connecting }),
