@@ -42,7 +42,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await To(page, page.GetByRole(AriaRole.Button, new() { Name = "New journey" }).First);
         await page.Keyboard.PressAsync("Enter");
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await To(page, dialog.GetByLabel("name").First);
+        await To(page, dialog.GetByLabel("Journey name"));
         await page.Keyboard.TypeAsync("By keys");
         await To(page, dialog.GetByRole(AriaRole.Radio, new() { Name = "Messaging" }));
         await page.Keyboard.PressAsync("Space");

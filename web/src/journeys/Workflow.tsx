@@ -24,7 +24,7 @@ import { ConflictBanner } from './draft/ConflictBanner';
 import { LockBanner } from './draft/LockBanner';
 import { lockOf } from './draft/locks';
 import type { EditingSession } from './draft/session';
-import { useDraft } from './draft/useDraft';
+import { useDraft, whyUnsaved } from './draft/useDraft';
 import { usePublish } from './draft/usePublish';
 import type { JourneyView } from './queries';
 import type { PublishedVersion } from './versions';
@@ -165,10 +165,23 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
             onClose={() => {
               setSide('selection');
               setVersion(null);
-              (shown.editor ?? editor).select({});
-              toCanvas();
+              const on = shown.editor ?? editor;
+              const [last] = on.store.getState().selection.nodes;
+              on.select({});
+              if (last !== undefined) {
+                focusNode(flow, root(), last);
+              }
             }}
             onLeave={toCanvas}
+            onSave={() => {
+              const { saver } = session;
+              void saver
+                .flush()
+                .then(() =>
+                  editor.say(saver.isDirty() ? whyUnsaved(saver.store.getState().status) : 'The settings are saved.'),
+                );
+            }}
+            saveWord={journey.preset === 'outreach' ? 'Done' : 'Save settings'}
           />
         </div>
         <LiveRegion />

@@ -12,11 +12,13 @@ interface Props {
   onClose: () => void;
   /** Escape leads back to the canvas and leaves the panel open. */
   onLeave: () => void;
+  /** What stands below the content, and does not scroll away. */
+  footer?: ReactNode;
   children: ReactNode;
 }
 
 /** What stands at the right of the canvas, as wide as one likes; on a phone a sheet over everything. */
-export function SidePanel({ title, label, narrow, onClose, onLeave, children }: Props) {
+export function SidePanel({ title, label, narrow, onClose, onLeave, footer, children }: Props) {
   const [width, setWidth] = useLocalStorage({ key: 'sojourn-panel-width', defaultValue: usual });
   const from = useRef<{ x: number; width: number } | null>(null);
   const clamp = (value: number) => Math.round(Math.min(most, Math.max(least, value)));
@@ -25,6 +27,7 @@ export function SidePanel({ title, label, narrow, onClose, onLeave, children }: 
     return (
       <Drawer opened onClose={onClose} position="bottom" size="100%" title={title}>
         {children}
+        {footer}
       </Drawer>
     );
   }
@@ -86,6 +89,7 @@ export function SidePanel({ title, label, narrow, onClose, onLeave, children }: 
       <ScrollArea className="flow-panel-body" type="auto" scrollbarSize={8}>
         <div className="flow-panel-content">{children}</div>
       </ScrollArea>
+      {footer}
     </aside>
   );
 }
