@@ -142,7 +142,8 @@ public sealed class KeyboardTests(Chromium chromium)
 
     private static async Task Until(IPage page, ILocator wanted, string key)
     {
-        await wanted.WaitForAsync();
+        // Attached is enough: what a switch consists of is there for the keyboard, and drawn by its label.
+        await wanted.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         for (var stops = 0; stops < StopsMax; stops++)
         {
             if (await wanted.EvaluateAsync<bool>("element => element === document.activeElement"))

@@ -20,6 +20,8 @@ interface Props {
 /** What stands at the right of the canvas, as wide as one likes; on a phone a sheet over everything. */
 export function SidePanel({ title, label, narrow, onClose, onLeave, footer, children }: Props) {
   const [width, setWidth] = useLocalStorage({ key: 'sojourn-panel-width', defaultValue: usual });
+  // In a field with a list that is open, Escape closes the list.
+  const listOpen = useRef(false);
   const from = useRef<{ x: number; width: number } | null>(null);
   const clamp = (value: number) => Math.round(Math.min(most, Math.max(least, value)));
 
@@ -36,15 +38,15 @@ export function SidePanel({ title, label, narrow, onClose, onLeave, footer, chil
       className="flow-panel"
       style={{ width }}
       aria-label={label}
+      onKeyDownCapture={(event) => {
+        const own = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true';
+        listOpen.current = own || window.document.querySelector('.cm-tooltip-autocomplete') !== null;
+      }}
       onKeyDown={(event) => {
-        // In a field with a list that is open, Escape closes the list.
-        const list = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true';
-        if (
-          event.key === 'Escape' &&
-          !event.defaultPrevented &&
-          !list &&
-          event.currentTarget.contains(event.target as Node)
-        ) {
+        const target = event.target as HTMLElement;
+        // An editor of code takes every Escape for its own, also where it has no list to close.
+        const taken = event.defaultPrevented && target.closest('.cm-content') === null;
+        if (event.key === 'Escape' && !taken && !listOpen.current && event.currentTarget.contains(target)) {
           onLeave();
         }
       }}
