@@ -60,4 +60,32 @@ public sealed class ControlTests(Chromium chromium)
         var journeys = await server.Get("/api/journeys");
         Assert.Equal("draft", journeys["items.0.status"].GetString());
     }
+
+    [Fact]
+    public async Task An_import_that_is_under_way_is_cancelled_and_leaves_nothing_behind()
+    {
+        await using var server = await TestServer.Start(timeScale: 1, console: ConsoleFiles.Path);
+        var page = await chromium.Open(server.Address);
+        var visitor = new Visitor(page);
+        await visitor.BecomeOwner();
+        var journey = await server.Publish(JsonSerializer.Deserialize<JsonElement>("""
+            {"fields": [], "entry": {"sources": [{"kind": "run"}]}, "nodes": [{"id": "start", "kind": "start"}, {"id": "out", "kind": "exit"}],
+             "edges": [{"from": "start", "port": "next", "to": "out"}], "layout": {}}
+            """));
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "Too many" }))["id"].GetString()!;
+        var list = Path.Combine(server.Data, "many.csv");
+        await File.WriteAllLinesAsync(list, ["phone,email", .. Enumerable.Range(0, 400_000).Select(i => $"+1415{2_000_000 + i},person-{i}@example.com")]);
+
+        await visitor.Try(async () =>
+        {
+            await page.GotoAsync($"/journeys/{journey}/runs/{run}");
+            await visitor.Press("Import");
+            await page.Locator("input[type=file]").SetInputFilesAsync(list);
+            await visitor.See("Say what each column is");
+            await visitor.Press("Import", visitor.Dialog);
+            await visitor.Press("Cancel", visitor.Dialog);
+            await visitor.See("Say what each column is");
+        });
+        await server.Until($"/api/runs/{run}", answer => answer["recipients"].GetInt32() == 0);
+    }
 }

@@ -66,7 +66,7 @@ public sealed class RenewalOutreachTests(Chromium chromium)
         await Call(canvas, "call");
         await canvas.Drag("SMS", "sms", 2, 1);
         await canvas.Write("Text", "Hi {{ profile.first_name }}, we tried to call you about your renewal.");
-        await canvas.Drag("Delay", "delay", 2, 2);
+        await canvas.Drag("Time delay", "delay", 2, 2);
         await canvas.Drag("Call", "call_2", 1, 3);
         await Call(canvas, "call_2");
         await canvas.Drag("E-mail", "email", 0, 1);
@@ -90,8 +90,8 @@ public sealed class RenewalOutreachTests(Chromium chromium)
     private static async Task Call(Canvas canvas, string id)
     {
         await canvas.Open(id);
+        await canvas.Write("Phone number", "+14155550100");
         await canvas.Write("Agent", "renewals");
-        await canvas.Write("Call from", "+14155550100");
     }
 
     private static async Task Mail(Canvas canvas, string subject, string text)

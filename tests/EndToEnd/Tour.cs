@@ -80,6 +80,12 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
         await Open("first_call");
         await Look("workflow-node");
         await Shut();
+        if (wide)
+        {
+            await visitor.Press("Keyboard");
+            await Look("keyboard");
+            await Shut();
+        }
         await visitor.Press(wide ? "Journey data" : "Data");
         await Look("workflow-journey-data");
         await Shut();
@@ -146,7 +152,7 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
         await At($"{runs}/{content.Done}", "Newsletter only", "run-done", ".recipient-row");
         await At($"{runs}/{content.Listed}", "Afternoon wave", "run-draft", ".recipient-row");
         await visitor.Press("Start");
-        await visitor.See("Some channels are on the sandbox");
+        await visitor.See("Everything goes to the sandbox");
         await Look("run-start");
         await Shut();
         await visitor.Press("Schedule");
@@ -182,7 +188,8 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
 
     private async Task People(TourContent content)
     {
-        await At("/people", "example.com", "people");
+        await At("/analytics", "By journey", "analytics", ".chart canvas");
+        await At("/people", "@", "people");
         await At($"/people/{content.Person}", "Timeline", "person");
         await page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Enrollments") }).ClickAsync();
         await visitor.See("Open the run");

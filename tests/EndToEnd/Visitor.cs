@@ -41,7 +41,7 @@ public sealed class Visitor(IPage page)
     public async Task CreateJourney(string name, string preset = "Outreach")
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "New journey" }).First.ClickAsync();
-        await Dialog.GetByLabel("Name").FillAsync(name);
+        await Dialog.GetByLabel("Journey name").FillAsync(name);
         await Dialog.GetByRole(AriaRole.Radio, new() { Name = preset }).ClickAsync();
         await Press("Create", Dialog);
         await page.WaitForURLAsync("**/workflow");

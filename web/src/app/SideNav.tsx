@@ -1,5 +1,6 @@
 import { ActionIcon, Group, NavLink, Stack, Text, Tooltip } from '@mantine/core';
 import {
+  IconChartBar,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconRoute,
@@ -8,12 +9,21 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { Brand } from './Brand';
+import { useMayEdit } from './session';
 import { UserMenu } from './UserMenu';
 
-const pages: { to: '/journeys' | '/people' | '/settings'; label: string; icon: Icon }[] = [
+interface NavPage {
+  to: '/journeys' | '/people' | '/analytics' | '/settings';
+  label: string;
+  icon: Icon;
+}
+
+const pages: NavPage[] = [
   { to: '/journeys', label: 'Journeys', icon: IconRoute },
   { to: '/people', label: 'People', icon: IconUsers },
+  { to: '/analytics', label: 'Analytics', icon: IconChartBar },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ];
 
@@ -26,6 +36,7 @@ interface Props {
 
 export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const mayEdit = useMayEdit();
   const Toggle = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   const toggle = (
     <Tooltip label={narrow ? 'Widen the navigation' : 'Narrow the navigation'} position="right">
@@ -64,20 +75,23 @@ export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
         {pages.map(({ to, label, icon: Picture }) => {
           const active = path === to || path.startsWith(`${to}/`);
           return (
-            <Tooltip key={to} label={label} position="right" disabled={!narrow}>
-              <NavLink
-                className="side-link"
-                component={Link}
-                to={to}
-                active={active}
-                aria-current={active ? 'page' : undefined}
-                aria-label={narrow ? label : undefined}
-                label={narrow ? undefined : label}
-                leftSection={<Picture size={18} stroke={1.6} />}
-                data-narrow={narrow || undefined}
-                onClick={onNavigate}
-              />
-            </Tooltip>
+            <Fragment key={to}>
+              <Tooltip label={label} position="right" disabled={!narrow}>
+                <NavLink
+                  className="side-link"
+                  component={Link}
+                  to={to}
+                  active={active}
+                  aria-current={active ? 'page' : undefined}
+                  aria-label={narrow ? label : undefined}
+                  label={narrow ? undefined : label}
+                  leftSection={<Picture size={18} stroke={1.6} />}
+                  data-narrow={narrow || undefined}
+                  onClick={onNavigate}
+                />
+              </Tooltip>
+              {narrow ? null : <Below page={to} mayEdit={mayEdit} onNavigate={onNavigate} />}
+            </Fragment>
           );
         })}
       </Stack>
@@ -85,4 +99,29 @@ export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
       <UserMenu narrow={narrow} />
     </Stack>
   );
+}
+
+/** What can be gone to right below a page's own link. */
+function Below({ page, mayEdit, onNavigate }: { page: NavPage['to']; mayEdit: boolean; onNavigate: () => void }) {
+  if (page === '/journeys' && mayEdit) {
+    return (
+      <NavLink
+        className="side-link side-link-below"
+        label="Add new"
+        renderRoot={(props) => <Link to="/journeys" search={{ new: true }} {...props} />}
+        onClick={onNavigate}
+      />
+    );
+  }
+  if (page === '/analytics') {
+    return (
+      <NavLink
+        className="side-link side-link-below"
+        label="Journey"
+        renderRoot={(props) => <Link to="/analytics" {...props} />}
+        onClick={onNavigate}
+      />
+    );
+  }
+  return null;
 }

@@ -21,6 +21,7 @@ import { Shell } from './Shell';
 import { SignInPage } from './SignInPage';
 
 // The pages come when they are gone to: who looks at people needs neither canvas nor charts.
+const AnalyticsPage = lazyRouteComponent(() => import('@/analytics/AnalyticsPage'), 'AnalyticsPage');
 const WorkflowTab = lazyRouteComponent(() => import('@/journeys/WorkflowTab'), 'WorkflowTab');
 const OverviewTab = lazyRouteComponent(() => import('@/overview/OverviewTab'), 'OverviewTab');
 const PeoplePage = lazyRouteComponent(() => import('@/people/PeoplePage'), 'PeoplePage');
@@ -84,6 +85,7 @@ const workflow = createRoute({ getParentRoute: () => journey, path: '/workflow',
 const runs = createRoute({ getParentRoute: () => journey, path: '/runs', component: RunsTab });
 const run = createRoute({ getParentRoute: () => journey, path: '/runs/$runId', component: RunsTab });
 
+const analytics = createRoute({ getParentRoute: () => shell, path: '/analytics', component: AnalyticsPage });
 const people = createRoute({ getParentRoute: () => shell, path: '/people', component: PeoplePage });
 const person = createRoute({ getParentRoute: () => shell, path: '/people/$profileId', component: PersonPage });
 const settings = createRoute({
@@ -100,6 +102,7 @@ export const router = createRouter({
       home,
       journeys,
       journey.addChildren([journeyHome, overview, workflow, runs, run]),
+      analytics,
       people,
       person,
       settings,

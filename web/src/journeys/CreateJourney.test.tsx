@@ -60,7 +60,7 @@ it('A journey without a name is not sent', async () => {
 
 it('A journey is created with its preset and a Start, and its workflow opened', async () => {
   const router = show();
-  await userEvent.type(screen.getByLabelText('Name'), '  Welcome ');
+  await userEvent.type(screen.getByLabelText('Journey name'), '  Welcome ');
   await userEvent.click(screen.getByText('Adoption'));
   await userEvent.click(screen.getByText('Create'));
   await waitFor(() => expect(router.history.location.pathname).toBe('/journeys/jrn_7/workflow'));
@@ -77,8 +77,8 @@ it('What the server has against the name stands at the name', async () => {
     problems: [{ code: 'bad_name', path: 'name', message: 'That name is taken.' }],
   };
   show();
-  await userEvent.type(screen.getByLabelText('Name'), 'Welcome');
+  await userEvent.type(screen.getByLabelText('Journey name'), 'Welcome');
   await userEvent.click(screen.getByText('Create'));
   expect(await screen.findByText('That name is taken.')).toBeTruthy();
-  expect(screen.getByLabelText('Name').getAttribute('aria-invalid')).toBe('true');
+  expect(screen.getByLabelText('Journey name').getAttribute('aria-invalid')).toBe('true');
 });

@@ -51,7 +51,6 @@ function CreateForm({ onClose }: { onClose: () => void }) {
     onSuccess: async (journey) => {
       client.setQueryData(journeyKey(journey.id), journey);
       void client.invalidateQueries({ queryKey: journeysKey });
-      onClose();
       await navigate({ to: '/journeys/$journeyId/workflow', params: { journeyId: journey.id } });
     },
   });
@@ -74,7 +73,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <TextInput
-        label="Name"
+        label="Journey name"
         placeholder="Renewal outreach"
         data-autofocus
         value={name}
@@ -82,8 +81,8 @@ function CreateForm({ onClose }: { onClose: () => void }) {
         error={(tried || name.length > 0 ? wrong.name : undefined) ?? problemAt(create.error, 'name')}
       />
       <Textarea
-        label="Description"
-        placeholder="What it is for; optional"
+        label="Description (optional)"
+        placeholder="What it is for"
         autosize
         minRows={2}
         maxRows={6}

@@ -1,5 +1,4 @@
 import { Button, Center, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -19,11 +18,13 @@ export function JourneysPage() {
   const search = useSearch({ from: '/shell/journeys' });
   const navigate = useNavigate();
   const mayEdit = useMayEdit();
-  const [creating, { open, close }] = useDisclosure();
   const known = useQuery(knownJourneysQuery);
   const list = useInfiniteQuery(journeysQuery(search));
   const journeys = list.data?.pages.flatMap((page) => page.items);
-  const narrow = (next: JourneySearch) => void navigate({ to: '/journeys', search: next, replace: true });
+  const narrow = ({ new: creating, ...next }: JourneySearch) =>
+    void navigate({ to: '/journeys', search: creating ? { ...next, new: true } : next, replace: true });
+  const open = () => void navigate({ to: '/journeys', search: { ...search, new: true } });
+  const close = () => narrow({ ...search, new: false });
   const narrowed = Boolean(search.query ?? search.status ?? search.tag);
   const isNew = known.data?.any === false;
 
@@ -94,7 +95,7 @@ export function JourneysPage() {
           ) : null}
         </>
       )}
-      <CreateJourney opened={creating} onClose={close} />
+      <CreateJourney opened={mayEdit && search.new === true} onClose={close} />
     </Page>
   );
 }

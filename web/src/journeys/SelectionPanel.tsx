@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { JourneyData } from './canvas/JourneyData';
 import { NodePanel } from './canvas/NodePanel';
 import { EdgePanel } from './canvas/EdgePanel';
@@ -23,18 +23,48 @@ interface Props {
   comparison: Comparison | null;
   onCompare: (version: PublishedVersion | null) => void;
   onClose: () => void;
+  onLeave: () => void;
+  /** Saves the draft now. */
+  onSave: () => void;
+  /** What is pressed when a node is set up: in the Outreach preset *Save* is the button that publishes. */
+  saveWord: string;
 }
 
 /** What stands in the panel: what is selected, the people there while live, or the versions. */
-export function SelectionPanel({ journeyId, side, narrow, comparison, onCompare, onClose }: Props) {
+export function SelectionPanel({
+  journeyId,
+  side,
+  narrow,
+  comparison,
+  onCompare,
+  onClose,
+  onLeave,
+  onSave,
+  saveWord,
+}: Props) {
   const document = useDocument();
   const selection = useEditorState((state) => state.selection);
+  const readOnly = useEditorState((state) => state.readOnly);
   const live = useLiveState((state) => state.live);
   const single = selection.nodes.length + selection.edges.length + selection.notes.length === 1;
   const node = single ? nodeOf(document, selection.nodes[0] ?? '') : undefined;
   const edge = single ? edgeOf(document, selection.edges[0] ?? '') : undefined;
-  const panel = (title: string, children: React.ReactNode) => (
-    <SidePanel title={title} label={title} narrow={narrow} onClose={onClose}>
+  const done = (
+    <div className="flow-panel-foot">
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => {
+          onSave();
+          onClose();
+        }}
+      >
+        {saveWord}
+      </Button>
+    </div>
+  );
+  const panel = (title: string, children: React.ReactNode, footer?: React.ReactNode) => (
+    <SidePanel title={title} label={title} narrow={narrow} onClose={onClose} onLeave={onLeave} footer={footer}>
       {children}
     </SidePanel>
   );
@@ -63,6 +93,7 @@ export function SelectionPanel({ journeyId, side, narrow, comparison, onCompare,
     return panel(
       live ? `At ${nodeLabel(node)}` : nodeLabel(node),
       live ? <NodePeople node={node} journeyId={journeyId} /> : <NodePanel node={node} journeyId={journeyId} />,
+      live || readOnly ? undefined : done,
     );
   }
   if (edge !== undefined && !live) {

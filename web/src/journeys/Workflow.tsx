@@ -1,28 +1,36 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useMayEdit } from '@/app/session';
+import { Skeleton } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useReactFlow } from '@xyflow/react';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { Problem } from '@/api/problem';
 import { Canvas } from './canvas/Canvas';
 import { CanvasControls } from './canvas/CanvasControls';
 import { ConnectDialog } from './canvas/ConnectDialog';
-import { useDocument, useEditor, useEditorState } from './canvas/EditorContext';
+import { EditorContext, useDocument, useEditor, useEditorState } from './canvas/EditorContext';
 import { addAfterSelected, dropKind } from './canvas/gestures';
 import { focusNode, uncover } from './canvas/focus';
 import type { CanvasEdge, CanvasNode } from './canvas/derive';
+import { KeyboardSheet } from './canvas/KeyboardSheet';
 import { LiveRegion } from './canvas/LiveRegion';
 import { noteKind, Palette } from './canvas/Palette';
 import { ProblemList } from './canvas/ProblemList';
+import { useRegions } from './canvas/regions';
 import { freeSpot } from './document/layout';
 import { addNote, noteSize } from './document/notes';
 import { placeOf } from './document/problems';
 import { compare } from './draft/comparison';
 import { ConflictBanner } from './draft/ConflictBanner';
+import { LockBanner } from './draft/LockBanner';
+import { lockOf } from './draft/locks';
 import type { EditingSession } from './draft/session';
-import { useDraft } from './draft/useDraft';
+import { useDraft, whyUnsaved } from './draft/useDraft';
 import { usePublish } from './draft/usePublish';
 import type { JourneyView } from './queries';
 import type { PublishedVersion } from './versions';
+import { GraphName } from './live/GraphName';
 import { useLiveState } from './live/liveState';
+import { elsewhere, useShown, versionChoices } from './live/useShown';
 import { SelectionPanel, type Side } from './SelectionPanel';
 import { WorkflowBar } from './WorkflowBar';
 
@@ -32,6 +40,9 @@ export type View = 'canvas' | 'json';
 
 const root = () => window.document.querySelector<HTMLElement>('.flow-canvas');
 
+/** The canvas gives the focus to what is selected on it. */
+const toCanvas = () => root()?.querySelector<HTMLElement>('[data-entry]')?.focus();
+
 /** The bar on top, the palette at the left, the canvas (or its JSON) in the middle, the panel at the right. */
 export function Workflow({ journey, session }: { journey: JourneyView; session: EditingSession }) {
   const editor = useEditor();
@@ -40,6 +51,11 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
   const narrow = useMediaQuery('(max-width: 768px)', window.innerWidth <= 768) ?? false;
   const live = useLiveState((state) => state.live);
   const readOnly = useEditorState((state) => state.readOnly);
+  const lock = lockOf(journey, useMayEdit());
+  const locked = lock !== null && lock !== 'entry';
+  const shown = useShown(journey, editor);
+  const metrics = useLiveState((state) => state.metrics);
+  const watched = shown.version === null ? null : shown.editor;
   const [view, setView] = useState<View>('canvas');
   const [side, setSide] = useState<Side>('selection');
   const [listed, setListed] = useState(false);
@@ -48,15 +64,18 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
   const showProblems = useCallback(() => setListed(true), []);
   const publishing = usePublish({ journey, session, onProblems: showProblems });
 
-  useDraft(journey, session, narrow || live || journey.status === 'archived');
+  const [helping, help] = useDisclosure();
+  useRegions(help.open);
+
+  useDraft(journey, session, narrow || live || locked, lock === 'entry');
 
   const open = useCallback(() => {
     setSide('selection');
-    const [chosen] = editor.store.getState().selection.nodes;
+    const [chosen] = (shown.editor ?? editor).store.getState().selection.nodes;
     if (chosen !== undefined && !narrow) {
       requestAnimationFrame(() => uncover(flow, root(), chosen));
     }
-  }, [editor, flow, narrow]);
+  }, [editor, shown.editor, flow, narrow]);
 
   const add = (kind: string) => {
     const box = root()?.getBoundingClientRect();
@@ -113,38 +132,62 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
         listed={listed}
         onListed={setListed}
         publishing={publishing}
+        lock={lock}
+        versions={versionChoices(journey, watched !== null && elsewhere(metrics, watched.document()) > 0)}
       />
+      <LockBanner journey={journey} lock={live ? null : lock} narrow={narrow} />
       <ConflictBanner session={session} journeyId={journey.id} />
-      <div className="workflow-body">
-        {narrow || readOnly || view === 'json' ? null : <Palette onAdd={add} />}
-        <main className="workflow-middle">
-          {view === 'json' ? (
-            <Suspense fallback={null}>
-              <JsonView journeyId={journey.id} />
-            </Suspense>
-          ) : (
-            <div className="workflow-canvas">
-              <Canvas overlay={comparison?.overlay ?? null} onOpen={open} narrow={narrow} />
-              <CanvasControls narrow={narrow} />
-            </div>
-          )}
-          {listed ? <ProblemList onJump={jump} onClose={() => setListed(false)} /> : null}
-        </main>
-        <SelectionPanel
-          journeyId={journey.id}
-          side={side}
-          narrow={narrow}
-          comparison={comparison}
-          onCompare={setVersion}
-          onClose={() => {
-            setSide('selection');
-            setVersion(null);
-            editor.select({});
-          }}
-        />
-      </div>
-      <ConnectDialog />
-      <LiveRegion />
+      <EditorContext value={shown.editor ?? editor}>
+        <div className="workflow-body">
+          {narrow || readOnly || view === 'json' ? null : <Palette onAdd={add} />}
+          <main className="workflow-middle">
+            {view === 'json' ? (
+              <Suspense fallback={null}>
+                <JsonView journeyId={journey.id} />
+              </Suspense>
+            ) : shown.editor === null ? (
+              <Skeleton h="100%" radius={0} aria-label="Loading the version" />
+            ) : (
+              <div className="workflow-canvas">
+                <GraphName journey={journey} shown={shown} />
+                <Canvas overlay={comparison?.overlay ?? null} onOpen={open} narrow={narrow} />
+                <CanvasControls narrow={narrow} onHelp={help.open} />
+              </div>
+            )}
+            {listed && !live ? <ProblemList onJump={jump} onClose={() => setListed(false)} /> : null}
+          </main>
+          <SelectionPanel
+            journeyId={journey.id}
+            side={side}
+            narrow={narrow}
+            comparison={comparison}
+            onCompare={setVersion}
+            onClose={() => {
+              setSide('selection');
+              setVersion(null);
+              const on = shown.editor ?? editor;
+              const [last] = on.store.getState().selection.nodes;
+              on.select({});
+              if (last !== undefined) {
+                focusNode(flow, root(), last);
+              }
+            }}
+            onLeave={toCanvas}
+            onSave={() => {
+              const { saver } = session;
+              void saver
+                .flush()
+                .then(() =>
+                  editor.say(saver.isDirty() ? whyUnsaved(saver.store.getState().status) : 'The settings are saved.'),
+                );
+            }}
+            saveWord={journey.preset === 'outreach' ? 'Done' : 'Save settings'}
+          />
+        </div>
+        <LiveRegion />
+      </EditorContext>
+      <ConnectDialog onClosed={(id) => requestAnimationFrame(() => focusNode(flow, root(), id))} />
+      <KeyboardSheet opened={helping} onClose={help.close} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { OtherEditors } from './draft/OtherEditors';
 import { SaveIndicator } from './draft/SaveIndicator';
 import type { EditingSession } from './draft/session';
 import type { usePublish } from './draft/usePublish';
+import type { Lock } from './draft/locks';
 import type { JourneyView } from './queries';
 import { LiveControls } from './live/LiveControls';
 import { useLive, useLiveState } from './live/liveState';
@@ -24,18 +25,21 @@ interface Props {
   listed: boolean;
   onListed: (listed: boolean) => void;
   publishing: ReturnType<typeof usePublish>;
+  lock: Lock;
+  /** The versions that can be watched. */
+  versions: readonly number[];
 }
 
 /** Edit or watch, what is wrong, whether it is saved, and the way out into the world. */
 export function WorkflowBar(props: Props) {
-  const { journey, session, narrow, view, onView, side, onSide, listed, onListed, publishing } = props;
+  const { journey, session, narrow, view, onView, side, onSide, listed, onListed, publishing, lock, versions } = props;
   const live = useLive();
   const isLive = useLiveState((state) => state.live);
   const problems = useProblems();
   const errors = problems.filter(isError).length;
   const empty = useEditorState((state) => state.history.present.nodes.length === 0);
   const outreach = journey.preset === 'outreach';
-  const archived = journey.status === 'archived';
+  const locked = lock !== null && lock !== 'entry';
 
   return (
     <Group className="workflow-bar" gap="xs" wrap="nowrap">
@@ -43,17 +47,17 @@ export function WorkflowBar(props: Props) {
         size="xs"
         aria-label="Edit the journey, or watch it"
         data={[
-          { value: 'edit', label: narrow || archived ? 'Read' : 'Edit' },
+          { value: 'edit', label: narrow || locked ? 'Read' : 'Edit' },
           { value: 'live', label: 'Live' },
         ]}
         value={isLive ? 'live' : 'edit'}
         onChange={(mode) => {
-          live.setState({ live: mode === 'live' });
+          live.setState({ live: mode === 'live', version: null });
           onView('canvas');
           onSide('selection');
         }}
       />
-      {isLive ? <LiveControls journeyId={journey.id} /> : null}
+      {isLive ? <LiveControls journey={journey} versions={versions} /> : null}
       <Group gap="xs" wrap="nowrap" ml="auto">
         {isLive ? null : (
           <>
@@ -87,21 +91,19 @@ export function WorkflowBar(props: Props) {
             {narrow ? 'Data' : 'Journey data'}
           </Button>
         )}
-        {narrow ? null : (
+        {narrow || isLive ? null : (
           <>
-            {isLive ? null : (
-              <Tooltip label={view === 'json' ? 'Show the canvas' : 'Show as JSON'}>
-                <ActionIcon
-                  variant={view === 'json' ? 'light' : 'subtle'}
-                  color="gray"
-                  aria-label="JSON"
-                  aria-pressed={view === 'json'}
-                  onClick={() => onView(view === 'json' ? 'canvas' : 'json')}
-                >
-                  <IconBraces size={18} />
-                </ActionIcon>
-              </Tooltip>
-            )}
+            <Tooltip label={view === 'json' ? 'Show the canvas' : 'Show as JSON'}>
+              <ActionIcon
+                variant={view === 'json' ? 'light' : 'subtle'}
+                color="gray"
+                aria-label="JSON"
+                aria-pressed={view === 'json'}
+                onClick={() => onView(view === 'json' ? 'canvas' : 'json')}
+              >
+                <IconBraces size={18} />
+              </ActionIcon>
+            </Tooltip>
             <Tooltip label="Versions, and what changed">
               <ActionIcon
                 variant={side === 'versions' ? 'light' : 'subtle'}
@@ -118,7 +120,7 @@ export function WorkflowBar(props: Props) {
             </Tooltip>
           </>
         )}
-        {isLive || narrow || archived ? null : (
+        {isLive || narrow || locked ? null : (
           <>
             <Button
               size="xs"

@@ -3,6 +3,8 @@ export interface JourneySearch {
   query?: string;
   status?: JourneyStatus;
   tag?: string;
+  /** The dialog for a new journey is open. */
+  new?: boolean;
 }
 
 export const journeyStatuses = ['draft', 'active', 'paused', 'archived'] as const;
@@ -22,5 +24,6 @@ export function readJourneySearch(search: Record<string, unknown>): JourneySearc
     ...(text('query') ? { query: text('query') } : {}),
     ...(status ? { status } : {}),
     ...(text('tag') ? { tag: text('tag') } : {}),
+    ...(search['new'] === true ? { new: true } : {}),
   };
 }

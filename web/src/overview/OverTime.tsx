@@ -7,7 +7,7 @@ import { Chart } from '@/ui/Chart';
 import type { ChartColors } from '@/ui/chartColors';
 import type { CsvColumn } from '@/ui/csv';
 import { ErrorNotice } from '@/ui/ErrorNotice';
-import { fromFirst, overTimeQuery, type Bucket, type OverTimePoint } from './overTime';
+import { fromFirst, overTimeQuery, withinOneDay, type Bucket, type OverTimePoint } from './overTime';
 
 const words = ['started', 'completed', 'exited', 'failed'] as const;
 const titles = { started: 'Started', completed: 'Completed', exited: 'Exited early', failed: 'Failed' };
@@ -16,7 +16,11 @@ const height = 260;
 /** How the journey went, hour by hour or day by day. */
 export function OverTime({ journeyId, runId }: { journeyId: string; runId: string | undefined }) {
   const [chosen, setChosen] = useState<Bucket>();
-  const overTime = useQuery(overTimeQuery(journeyId, runId, chosen));
+  const asChosen = useQuery(overTimeQuery(journeyId, runId, chosen));
+  // What suits the time that has passed may be days though everything happened in one of them.
+  const finer = chosen === undefined && asChosen.data?.bucket === 'day' && withinOneDay(asChosen.data.items);
+  const hourly = useQuery({ ...overTimeQuery(journeyId, runId, 'hour'), enabled: finer });
+  const overTime = finer && hourly.data ? hourly : asChosen;
   const bucket = overTime.data?.bucket ?? chosen ?? 'hour';
   const items = useMemo(() => fromFirst(overTime.data?.items ?? []), [overTime.data]);
   const channels = useMemo(

@@ -23,6 +23,11 @@ export function overTimeQuery(journeyId: string, runId: string | undefined, buck
   });
 }
 
+/** All lies in one day: by days there would be one point, which is no line. */
+export function withinOneDay(items: OverTimePoint[]): boolean {
+  return fromFirst(items).length === 1;
+}
+
 /** Without the empty time before the first that happened: a chart begins where there is something to see. */
 export function fromFirst(items: OverTimePoint[]): OverTimePoint[] {
   const first = items.findIndex((item) => item.started + item.completed + item.exited + item.failed > 0);

@@ -3,6 +3,7 @@ import type { Schemas } from '@/api/client';
 import type { Definition } from '@/journeys/document/document';
 import { channelFigures } from './channels';
 import { alongFlow, leftText, nodeRows } from './flow';
+import { withinOneDay, type OverTimePoint } from './overTime';
 
 const definition: Definition = {
   fields: [],
@@ -30,7 +31,7 @@ describe("a journey's nodes", () => {
   it('show how many left by each port, in the order of the edges, and those that were removed since', () => {
     const counted = { entered: 9, waiting: 1, left: { no_answer: 3, answered: 5 }, exited: 0, failed: 0 };
     const rows = nodeRows(definition, { ring: counted, old: { ...counted, left: {} } });
-    expect(rows.map((row) => row.name)).toEqual(['Start', 'First call', 'Exit: not reached', 'Delay', 'old']);
+    expect(rows.map((row) => row.name)).toEqual(['Start', 'First call', 'Exit: not reached', 'Time delay', 'old']);
     expect(rows[1]?.leftTotal).toBe(8);
     expect(leftText(rows[1]?.left ?? [])).toBe('answered 5, no answer 3');
   });
@@ -69,4 +70,11 @@ describe('figures by channel', () => {
       'Bounces 0',
     ]);
   });
+});
+
+it('all that happened lies in one day, whatever empty days stand before it', () => {
+  const day = (started: number) => ({ started, completed: 0, exited: 0, failed: 0 }) as OverTimePoint;
+  expect(withinOneDay([day(0), day(0), day(5)])).toBe(true);
+  expect(withinOneDay([day(0), day(2), day(0)])).toBe(false);
+  expect(withinOneDay([day(0)])).toBe(false);
 });

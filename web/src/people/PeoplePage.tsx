@@ -108,50 +108,56 @@ function Nobody({ query, onClear }: { query: string; onClear: () => void }) {
 function PeopleTable({ items }: { items: Profile[] }) {
   const navigate = useNavigate();
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
-      <Table verticalSpacing={6} className="tabular">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>E-mail</Table.Th>
-            <Table.Th>Phone</Table.Th>
-            <Table.Th>Segments</Table.Th>
-            <Table.Th>Known since</Table.Th>
+    <Table verticalSpacing={6} className="tabular people-table">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Name</Table.Th>
+          <Table.Th visibleFrom="sm">E-mail</Table.Th>
+          <Table.Th visibleFrom="sm">Phone</Table.Th>
+          <Table.Th visibleFrom="md">Segments</Table.Th>
+          <Table.Th ta="right">Known since</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((profile) => (
+          <Table.Tr
+            key={profile.id}
+            className="person-row"
+            onClick={() => void navigate({ to: '/people/$profileId', params: { profileId: profile.id } })}
+          >
+            <Table.Td maw={260}>
+              <Link to="/people/$profileId" params={{ profileId: profile.id }} className="person-link">
+                {profileName(profile)}
+              </Link>
+              <Text size="xs" c="dimmed" truncate {...(profile.phone || profile.email ? { visibleFrom: 'sm' } : {})}>
+                {profile.id}
+              </Text>
+              {/* A phone has no room for columns of them. */}
+              {[profile.phone, profile.email].filter(Boolean).map((contact) => (
+                <Text key={contact} size="xs" c="dimmed" hiddenFrom="sm" style={{ overflowWrap: 'anywhere' }}>
+                  {contact}
+                </Text>
+              ))}
+            </Table.Td>
+            <Table.Td maw={260} visibleFrom="sm">
+              <Text size="sm" truncate>
+                {profile.email ?? '–'}
+              </Text>
+            </Table.Td>
+            <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
+              {profile.phone ?? '–'}
+            </Table.Td>
+            <Table.Td maw={200} visibleFrom="md">
+              <Text size="sm" truncate c={profile.segments.length > 0 ? undefined : 'dimmed'}>
+                {profile.segments.join(', ') || '–'}
+              </Text>
+            </Table.Td>
+            <Table.Td ta="right">
+              <RelativeTime at={profile.createdAt} />
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((profile) => (
-            <Table.Tr
-              key={profile.id}
-              className="person-row"
-              onClick={() => void navigate({ to: '/people/$profileId', params: { profileId: profile.id } })}
-            >
-              <Table.Td maw={260}>
-                <Link to="/people/$profileId" params={{ profileId: profile.id }} className="person-link">
-                  {profileName(profile)}
-                </Link>
-                <Text size="xs" c="dimmed" truncate>
-                  {profile.id}
-                </Text>
-              </Table.Td>
-              <Table.Td maw={260}>
-                <Text size="sm" truncate>
-                  {profile.email ?? '–'}
-                </Text>
-              </Table.Td>
-              <Table.Td style={{ whiteSpace: 'nowrap' }}>{profile.phone ?? '–'}</Table.Td>
-              <Table.Td maw={200}>
-                <Text size="sm" truncate c={profile.segments.length > 0 ? undefined : 'dimmed'}>
-                  {profile.segments.join(', ') || '–'}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <RelativeTime at={profile.createdAt} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -40,6 +40,7 @@ function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   }
   const active = journey.data.status === 'active';
   const uses = channelsOf(definition, channels.data?.items);
+  const sandboxed = uses.filter((use) => use.provider === 'sandbox');
   const blocked = run.recipients === 0 || !active || !takesRuns(definition);
   return (
     <Stack>
@@ -49,16 +50,21 @@ function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
       </Text>
       <Channels uses={uses} />
       <Pace run={run} />
-      {uses.some((use) => use.provider === 'sandbox') ? (
+      {sandboxed.length > 0 ? (
         <Alert
           variant="light"
           color="blue"
           icon={<IconFlask size={18} />}
           p="sm"
-          title="Some channels are on the sandbox"
+          title={
+            sandboxed.length === uses.length ? 'Everything goes to the sandbox' : 'Some channels are on the sandbox'
+          }
         >
-          Nobody is really contacted by them: the sandbox takes every call and message and makes up what becomes of it.
-          Choose a provider under Settings to reach people.
+          {sandboxed.length === uses.length
+            ? 'Nobody is really contacted: '
+            : `Nobody is really contacted by ${sandboxed.map((use) => kindLabel(use.kind)).join(', ')}: `}
+          the sandbox takes every call and message and makes up what becomes of it. Choose a provider under Settings to
+          reach people.
         </Alert>
       ) : null}
       {run.recipients === 0 ? <Warning title="The run has no recipients">Import a list first.</Warning> : null}

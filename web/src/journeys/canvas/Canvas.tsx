@@ -101,12 +101,14 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
 
   useFirstView(root);
 
+  const focus = useCallback((id: string) => requestAnimationFrame(() => focusNode(flow, root.current, id)), [flow]);
+
   return (
     <div
       ref={root}
       className="flow-canvas"
       role="application"
-      aria-label="Canvas. Tab walks the nodes, Enter opens one, C connects it, arrow keys move it, Delete removes it."
+      aria-label="Canvas. Tab walks the nodes, Enter opens one, A adds what comes next, C connects, E walks its connections, the question mark lists all keys."
       tabIndex={-1}
       {...keys}
       {...drop}
@@ -146,7 +148,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} />
       </ReactFlow>
       {narrow ? null : <Overview />}
-      <KindMenu onAdded={(id) => requestAnimationFrame(() => focusNode(flow, root.current, id))} />
+      <KindMenu onClosed={focus} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconFocusCentered,
+  IconKeyboard,
   IconMinus,
   IconPlus,
   IconSitemap,
@@ -13,7 +14,7 @@ import { useEditor, useEditorState } from './EditorContext';
 import { layOut } from './gestures';
 
 /** Undo, zoom, fit, arrange: at the foot of the canvas. */
-export function CanvasControls({ narrow }: { narrow: boolean }) {
+export function CanvasControls({ narrow, onHelp }: { narrow: boolean; onHelp: () => void }) {
   const editor = useEditor();
   const flow = useReactFlow();
   const zoom = useStore((state) => Math.round(state.transform[2] * 100));
@@ -67,6 +68,11 @@ export function CanvasControls({ narrow }: { narrow: boolean }) {
           }}
         >
           <IconSitemap size={16} />
+        </Control>
+      )}
+      {narrow ? null : (
+        <Control label="Keyboard" keys="?" onClick={onHelp}>
+          <IconKeyboard size={16} />
         </Control>
       )}
     </Paper>

@@ -9,8 +9,13 @@ import { addAtPort, connectPort } from './gestures';
 import { nodeLabel, onwardPort, portsOf } from './ports';
 import { kinds } from '../nodes/kinds';
 
+interface Props {
+  /** The node that has the focus when it is over: the one that was connected, or the one that was added. */
+  onClosed: (id: string) => void;
+}
+
 /** Connecting by keyboard: choose the port, then where it leads, which may be a node that does not exist yet. */
-export function ConnectDialog() {
+export function ConnectDialog({ onClosed }: Props) {
   const editor = useEditor();
   const document = useDocument();
   const from = useEditorState((state) => state.connecting);
@@ -18,17 +23,21 @@ export function ConnectDialog() {
   return (
     <Modal
       opened={node !== undefined}
-      onClose={() => editor.connectFrom(null)}
+      onClose={() => {
+        editor.connectFrom(null);
+        onClosed(from ?? '');
+      }}
+      returnFocus={false}
       title={node === undefined ? '' : `Connect ${nodeLabel(node)}`}
       size="sm"
       centered
     >
-      {node === undefined ? null : <Choice key={node.id} node={node} />}
+      {node === undefined ? null : <Choice key={node.id} node={node} onClosed={onClosed} />}
     </Modal>
   );
 }
 
-function Choice({ node }: { node: FlowNode }) {
+function Choice({ node, onClosed }: Props & { node: FlowNode }) {
   const editor = useEditor();
   const document = useDocument();
   const connected = connectedPorts(document).get(node.id) ?? none;
@@ -48,9 +57,10 @@ function Choice({ node }: { node: FlowNode }) {
     const [what, id = ''] = target.split(/:(.*)/s);
     editor.connectFrom(null);
     if (what === 'new') {
-      addAtPort(editor, id, node.id, port);
+      onClosed(addAtPort(editor, id, node.id, port) ?? node.id);
     } else {
       connectPort(editor, node.id, port, id);
+      onClosed(node.id);
     }
   };
 

@@ -4,6 +4,7 @@ import { countText } from '@/ui/Count';
 import { useLiveState } from '../live/liveState';
 import { selectProblems } from './currentProblems';
 import type { CanvasEdge } from './derive';
+import { joinedEdges } from '../document/edges';
 import { useEditorState } from './EditorContext';
 
 /** An edge, with the port that it leaves and its delay; while live how many went this way, for the port is on the card. */
@@ -24,7 +25,8 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
     sourcePosition,
     targetPosition,
   });
-  const label = labelPlace(sourceX, sourceY, targetX, targetY);
+  const joined = useEditorState((state) => joinedEdges(state.history.present).has(id));
+  const label = labelPlace(sourceX, sourceY, targetX, targetY, joined && !live ? beneath : along);
   const words = live ? (left > 0 ? countText(left) : '') : data?.label;
   return (
     <g className="flow-line" data-ghost={data?.ghost || undefined} data-broken={broken || undefined}>
@@ -45,8 +47,11 @@ export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
 /** Nearer to the port than to the target, where edges that end together are still apart. */
 const along = 0.32;
 
+/** Right beneath the port, where the labels of edges that run together are as far apart as their ports. */
+const beneath = 0.14;
+
 /** A point on the curve that leaves downwards and arrives from above. */
-function labelPlace(sourceX: number, sourceY: number, targetX: number, targetY: number) {
+function labelPlace(sourceX: number, sourceY: number, targetX: number, targetY: number, along: number) {
   const down = targetY - sourceY;
   const bend = down >= 0 ? down / 2 : 6.25 * Math.sqrt(-down);
   const at = (a: number, b: number, c: number, d: number) => {

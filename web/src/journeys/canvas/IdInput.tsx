@@ -24,12 +24,13 @@ export function IdInput({ node, document, readOnly }: Props) {
       setWish(node.id);
     }
   };
+  // At 14 pixels the underscore of some monospace fonts is not drawn, which every other id has.
   return (
     <TextInput
       label="Id"
       size="sm"
       data-path={`nodes.${node.id}.id`}
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
       value={wish}
       disabled={readOnly}
       error={problem}

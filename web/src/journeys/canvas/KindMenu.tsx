@@ -3,28 +3,35 @@ import { useClickOutside } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { kinds } from '../nodes/kinds';
 import { useEditor, useEditorState } from './EditorContext';
-import { addAtPort } from './gestures';
+import { addAfterSelected, addAtPort } from './gestures';
 import { KindSearch } from './KindSearch';
 
 const width = 240;
 const height = 320;
 const offered = kinds.filter((kind) => kind.kind !== 'start');
 
+interface Props {
+  /** The node that was added, or, where nothing was, the one at which the menu stood: it has the focus then. */
+  onClosed: (id: string) => void;
+}
+
 /** The menu at a port's plus, and where an edge was dropped on nothing: what comes next? */
-export function KindMenu({ onAdded }: { onAdded: (id: string) => void }) {
+export function KindMenu({ onClosed }: Props) {
   const editor = useEditor();
   const menu = useEditorState((state) => state.menu);
   const ref = useClickOutside(() => editor.openMenu(null));
 
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') {
+      const open = editor.store.getState().menu;
+      if (event.key === 'Escape' && open !== null) {
         editor.openMenu(null);
+        onClosed(open.from);
       }
     };
     window.addEventListener('keydown', close);
     return () => window.removeEventListener('keydown', close);
-  }, [editor]);
+  }, [editor, onClosed]);
 
   if (menu === null) {
     return null;
@@ -47,10 +54,11 @@ export function KindMenu({ onAdded }: { onAdded: (id: string) => void }) {
           label="What comes next?"
           onChoose={(kind) => {
             editor.openMenu(null);
-            const id = addAtPort(editor, kind, menu.from, menu.port, menu.at);
-            if (id !== null) {
-              onAdded(id);
-            }
+            const added =
+              menu.port === undefined
+                ? addAfterSelected(editor, kind, { x: 0, y: 0 })
+                : addAtPort(editor, kind, menu.from, menu.port, menu.at);
+            onClosed(added ?? menu.from);
           }}
         />
       </Paper>

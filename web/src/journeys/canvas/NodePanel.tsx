@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconCopy, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconLock, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, FlowNode } from '../document/document';
@@ -23,6 +23,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
   const editor = useEditor();
   const document = useDocument();
   const readOnly = useEditorState((state) => state.readOnly);
+  const entryLocked = useEditorState((state) => state.entryLocked) && node.kind === 'start';
   const own = useEditorState((state) => selectProblems(state).byNode.get(node.id) ?? noProblems);
   const byEdge = useEditorState((state) => selectProblems(state).byEdge);
   const body = useWanted(node.id);
@@ -66,6 +67,11 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
           </Group>
         )}
       </Group>
+      {entryLocked ? (
+        <Alert color="yellow" variant="light" icon={<IconLock size={16} />}>
+          Who enters is locked while this journey is active. Pause it to change that, then publish and resume.
+        </Alert>
+      ) : null}
       <ProblemLines problems={general} />
       <Group grow align="flex-start" wrap="nowrap">
         <TextInput
@@ -96,7 +102,7 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
           definition={document}
           journeyId={journeyId}
           problems={problems}
-          readOnly={readOnly}
+          readOnly={readOnly || entryLocked}
           onSettings={(settings, renamed) => {
             const next = following(changeSettings(editor.document(), node.id, settings), renamed);
             editor.edit(`Change ${label}`, next, {

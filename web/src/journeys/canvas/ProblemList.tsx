@@ -2,7 +2,7 @@ import { ActionIcon, Group, ScrollArea, Text, UnstyledButton } from '@mantine/co
 import { IconAlertCircle, IconAlertTriangle, IconChevronDown, IconCircleCheck } from '@tabler/icons-react';
 import type { Problem } from '@/api/problem';
 import { nodeOf } from '../document/edits';
-import { isError, placeOf } from '../document/problems';
+import { isError, placeOf, resultWords } from '../document/problems';
 import { selectProblems } from './currentProblems';
 import { useDocument, useEditorState } from './EditorContext';
 import { nodeLabel } from './ports';
@@ -35,9 +35,7 @@ export function ProblemList({ onJump, onClose }: Props) {
     <section className="flow-problems" aria-label="Problems">
       <Group justify="space-between" px={12} py={4}>
         <Text size="sm" fw={600}>
-          {problems.length === 0
-            ? 'No problems'
-            : `${errors} ${errors === 1 ? 'problem blocks' : 'problems block'} publishing, ${problems.length - errors} worth a look`}
+          {problems.length === 0 ? 'No problems' : resultWords({ errors, all: problems.length })}
         </Text>
         <ActionIcon variant="subtle" color="gray" onClick={onClose} aria-label="Close the problem list">
           <IconChevronDown size={16} />

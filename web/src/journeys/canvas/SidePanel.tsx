@@ -10,12 +10,18 @@ interface Props {
   label: string;
   narrow: boolean;
   onClose: () => void;
+  /** Escape leads back to the canvas and leaves the panel open. */
+  onLeave: () => void;
+  /** What stands below the content, and does not scroll away. */
+  footer?: ReactNode;
   children: ReactNode;
 }
 
 /** What stands at the right of the canvas, as wide as one likes; on a phone a sheet over everything. */
-export function SidePanel({ title, label, narrow, onClose, children }: Props) {
+export function SidePanel({ title, label, narrow, onClose, onLeave, footer, children }: Props) {
   const [width, setWidth] = useLocalStorage({ key: 'sojourn-panel-width', defaultValue: usual });
+  // In a field with a list that is open, Escape closes the list.
+  const listOpen = useRef(false);
   const from = useRef<{ x: number; width: number } | null>(null);
   const clamp = (value: number) => Math.round(Math.min(most, Math.max(least, value)));
 
@@ -23,11 +29,28 @@ export function SidePanel({ title, label, narrow, onClose, children }: Props) {
     return (
       <Drawer opened onClose={onClose} position="bottom" size="100%" title={title}>
         {children}
+        {footer}
       </Drawer>
     );
   }
   return (
-    <aside className="flow-panel" style={{ width }} aria-label={label}>
+    <aside
+      className="flow-panel"
+      style={{ width }}
+      aria-label={label}
+      onKeyDownCapture={(event) => {
+        const own = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true';
+        listOpen.current = own || window.document.querySelector('.cm-tooltip-autocomplete') !== null;
+      }}
+      onKeyDown={(event) => {
+        const target = event.target as HTMLElement;
+        // An editor of code takes every Escape for its own, also where it has no list to close.
+        const taken = event.defaultPrevented && target.closest('.cm-content') === null;
+        if (event.key === 'Escape' && !taken && !listOpen.current && event.currentTarget.contains(target)) {
+          onLeave();
+        }
+      }}
+    >
       <div
         className="flow-panel-edge"
         role="separator"
@@ -68,6 +91,7 @@ export function SidePanel({ title, label, narrow, onClose, children }: Props) {
       <ScrollArea className="flow-panel-body" type="auto" scrollbarSize={8}>
         <div className="flow-panel-content">{children}</div>
       </ScrollArea>
+      {footer}
     </aside>
   );
 }

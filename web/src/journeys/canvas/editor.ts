@@ -25,10 +25,13 @@ export interface EditOptions {
 /** `near`: everything is drawn; `far`: only names can be read, and only they are; `remote`: cards are boxes, of hundreds. */
 export type Distance = 'near' | 'far' | 'remote';
 
-/** A menu of kinds, opened at a port: where it stands on the screen, and where the new node shall stand on the canvas. */
+/**
+ * A menu of kinds, opened at a port, or by keyboard behind whatever is selected: where it stands on the screen, and where the
+ * new node shall stand on the canvas.
+ */
 export interface PortMenu {
   from: string;
-  port: string;
+  port?: string;
   screen: Position;
   at?: Position;
 }
@@ -44,6 +47,8 @@ export interface EditorState {
   /** What the server last found, and the document in which it found it. */
   validated: { document: Definition; problems: Problem[] };
   readOnly: boolean;
+  /** Who may enter is locked, though all else can be changed. */
+  entryLocked: boolean;
   /** From how far it is seen. */
   distance: Distance;
   menu: PortMenu | null;
@@ -64,7 +69,7 @@ export interface Editor {
   expand: (id: string, expanded: boolean) => void;
   want: (setting: string) => void;
   validated: (document: Definition, problems: Problem[]) => void;
-  setReadOnly: (readOnly: boolean) => void;
+  setReadOnly: (readOnly: boolean, entryLocked?: boolean) => void;
   setDistance: (distance: Distance) => void;
   openMenu: (menu: PortMenu | null) => void;
   connectFrom: (node: string | null) => void;
@@ -84,6 +89,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     wanted: null,
     validated: { document, problems: [] },
     readOnly: false,
+    entryLocked: false,
     distance: 'near',
     menu: null,
     connecting: null,
@@ -139,7 +145,7 @@ export function createEditor(document: Definition, now: () => number = () => per
     },
     want: (setting) => set({ wanted: { setting, at: now() } }),
     validated: (document, problems) => set({ validated: { document, problems } }),
-    setReadOnly: (readOnly) => set({ readOnly }),
+    setReadOnly: (readOnly, entryLocked = false) => set({ readOnly, entryLocked }),
     setDistance: (distance) => set({ distance }),
     openMenu: (menu) => set({ menu }),
     connectFrom: (connecting) => set({ connecting }),

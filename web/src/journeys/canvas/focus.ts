@@ -19,6 +19,20 @@ export function uncover(flow: Flow, root: HTMLElement | null, id: string): void 
   }
 }
 
+/** Whatever in the panel is written into, or else what can be pressed. */
+const first = 'input:not([type=hidden], [type=file], :disabled), textarea, select, [contenteditable=true]';
+
+/** Moves the focus into the panel beside the canvas, as soon as it is there. */
+export function enterPanel(frames = 30): void {
+  const content = window.document.querySelector<HTMLElement>('.flow-panel-content');
+  const field = content?.querySelector<HTMLElement>(first) ?? content?.querySelector<HTMLElement>('a, button');
+  if (field != null) {
+    field.focus();
+  } else if (frames > 0) {
+    requestAnimationFrame(() => enterPanel(frames - 1));
+  }
+}
+
 /** Brings a node into view when it is not, and gives it the focus once it is drawn. */
 export function focusNode(flow: Flow, root: HTMLElement | null, id: string): void {
   const node = flow.getInternalNode(id);

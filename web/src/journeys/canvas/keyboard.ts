@@ -1,10 +1,14 @@
 import { isEmpty, copy, readClipping, writeClipping } from '../document/clipboard';
 import { changeNote } from '../document/notes';
 import { moveNodes } from '../document/edits';
+import { edgeKeys } from '../document/edges';
+import { nodeOf } from '../document/edits';
 import { flowOrder } from '../document/walk';
+import { spanText } from '../forms/span';
 import type { Position } from '../document/document';
-import type { Editor } from './editor';
+import type { Editor, Selection } from './editor';
 import { duplicateSelected, pasteClipping, removeSelected, selectAll } from './gestures';
+import { nodeLabel, portLabel } from './ports';
 
 /** Whoever types into a field means the field, not the canvas. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -21,8 +25,8 @@ const arrows: Record<string, Position> = {
   ArrowRight: { x: 8, y: 0 },
 };
 
-/** Keys that mean the same wherever the canvas has the focus. True when the key was one of them. */
-export function onCanvasKey(editor: Editor, event: KeyboardEvent): boolean {
+/** Keys that mean the same wherever the canvas has the focus, with the node that has it. True when the key was one of them. */
+export function onCanvasKey(editor: Editor, event: KeyboardEvent, focused?: string): boolean {
   const { selection, readOnly } = editor.store.getState();
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
@@ -46,8 +50,9 @@ export function onCanvasKey(editor: Editor, event: KeyboardEvent): boolean {
     nudge(editor, step, event.shiftKey ? 5 : 1);
     return true;
   }
-  if (!command && key === 'c' && selection.nodes.length === 1) {
-    editor.connectFrom(selection.nodes[0] ?? null);
+  const from = nodeOf(editor.document(), focused ?? (selection.nodes.length === 1 ? (selection.nodes[0] ?? '') : ''));
+  if (!command && !event.altKey && key === 'c' && from !== undefined) {
+    editor.connectFrom(from.id);
     return true;
   }
   return false;
@@ -119,11 +124,54 @@ export function onPaste(editor: Editor, event: ClipboardEvent, at: Position | un
   pasteClipping(editor, clipping, clipping.nodes.some((node) => taken.has(node.id)) ? undefined : at);
 }
 
-/** The node that Tab leads to, in the order of the flow; null beyond the first and the last. */
+/** What Tab leads to: the nodes in the order of the flow, then the notes; null beyond the first and the last. */
 export function nextInFlow(editor: Editor, from: string | null, back: boolean): string | null {
-  const order = flowOrder(editor.document());
+  const document = editor.document();
+  const order = [...flowOrder(document), ...(document.notes ?? []).map(({ id }) => `note:${id}`)];
   if (from === null) {
     return (back ? order.at(-1) : order[0]) ?? null;
   }
-  return order[order.indexOf(from) + (back ? -1 : 1)] ?? null;
+  const at = order.indexOf(from);
+  return at < 0 ? null : (order[at + (back ? -1 : 1)] ?? null);
+}
+
+/** The selection of one thing that Tab can lead to. */
+export function selectionOf(id: string): Partial<Selection> {
+  return id.startsWith('note:') ? { notes: [id.slice('note:'.length)] } : { nodes: [id] };
+}
+
+/**
+ * Selects the next connection that leaves a node, and after the last one the node again: so a connection is opened, removed
+ * or gets a component put into it without a mouse.
+ */
+export function nextWay(editor: Editor, id: string, back: boolean): void {
+  const document = editor.document();
+  const node = nodeOf(document, id);
+  if (node === undefined) {
+    return;
+  }
+  const keys = edgeKeys(document.edges);
+  const ways = document.edges.flatMap((edge, i) => (edge.from === id ? [{ edge, key: keys[i] ?? '' }] : []));
+  if (ways.length === 0) {
+    editor.say(`No connection leaves ${nodeLabel(node)}.`);
+    return;
+  }
+  const { selection } = editor.store.getState();
+  const at = ways.findIndex(({ key }) => selection.edges.includes(key));
+  const next = back ? (at < 0 ? ways.length - 1 : at - 1) : at + 1;
+  const way = ways[next];
+  if (way === undefined) {
+    editor.select({ nodes: [id] });
+    editor.say(nodeLabel(node));
+    return;
+  }
+  const target = nodeOf(document, way.edge.to);
+  editor.select({ edges: [way.key] });
+  editor.say(
+    [
+      `Connection ${next + 1} of ${ways.length}: ${nodeLabel(node)} by ${portLabel(node, document, way.edge.port)}`,
+      `to ${target === undefined ? way.edge.to : nodeLabel(target)}`,
+      ...(way.edge.delay === undefined ? [] : [`after ${spanText(way.edge.delay)}`]),
+    ].join(' '),
+  );
 }

@@ -1,5 +1,5 @@
 import { getViewportForBounds, useReactFlow } from '@xyflow/react';
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useEditor } from './EditorContext';
 import { card, sizeIn } from './geometry';
 
@@ -9,10 +9,14 @@ const beginning = 0.75;
 const top = 72;
 const phone = 560;
 
-/** What is seen of a journey when its canvas opens: all of it where it can be read, or else its beginning. */
+/**
+ * What is seen of a journey when its canvas opens: all of it where it can be read, or else its beginning. Another graph that
+ * lies in the same place, as a version does beside its draft, is seen from where one stood.
+ */
 export function useFirstView(root: RefObject<HTMLElement | null>): void {
   const editor = useEditor();
   const flow = useReactFlow();
+  const seen = useRef('');
   useEffect(() => {
     const document = editor.document();
     const { nodes, layout } = document;
@@ -28,6 +32,11 @@ export function useFirstView(root: RefObject<HTMLElement | null>): void {
         width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
         height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
       };
+      const place = JSON.stringify(bounds);
+      if (place === seen.current) {
+        return;
+      }
+      seen.current = place;
       const all = getViewportForBounds(bounds, width, height, 0.05, 1, 0.08);
       // A phone has no room for more than names, but shows how they hang together.
       if (nodes.length > 2 && (all.zoom >= readable || (width < phone && nodes.length <= 60))) {

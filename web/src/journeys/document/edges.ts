@@ -96,3 +96,21 @@ export function delayEdge(document: Definition, key: string, delay: Span | undef
   });
   return { ...document, edges };
 }
+
+const joined = new WeakMap<Definition, ReadonlySet<string>>();
+
+/** Edges that another one runs beside, from the same node to the same node. Found once for a document, for all edges ask. */
+export function joinedEdges(document: Definition): ReadonlySet<string> {
+  let keys = joined.get(document);
+  if (keys === undefined) {
+    const all = edgeKeys(document.edges);
+    const byEnds = new Map<string, string[]>();
+    document.edges.forEach(({ from, to }, i) => {
+      const ends = JSON.stringify([from, to]);
+      byEnds.set(ends, [...(byEnds.get(ends) ?? []), all[i] ?? '']);
+    });
+    keys = new Set([...byEnds.values()].filter((group) => group.length > 1).flat());
+    joined.set(document, keys);
+  }
+  return keys;
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Problem } from '@/api/problem';
-import { placeOf, placeProblems } from './problems';
+import { placeOf, placeProblems, resultWords } from './problems';
 import { small } from './testing';
 
 const problem = (path: string): Problem => ({ code: 'x', path, message: '', severity: 'error' });
@@ -34,4 +34,11 @@ it('Problems are gathered by node', () => {
   ]);
   expect(placed.byNode.get('call')).toHaveLength(2);
   expect(placed.byEdge.get('start:next')).toHaveLength(1);
+});
+
+it('says what validating came to, also where nothing is wrong', () => {
+  expect(resultWords({ errors: 0, all: 0 })).toBe('Nothing stands in the way of publishing.');
+  expect(resultWords({ errors: 0, all: 2 })).toBe('Nothing stands in the way of publishing. 2 worth a look.');
+  expect(resultWords({ errors: 1, all: 1 })).toBe('1 problem blocks publishing.');
+  expect(resultWords({ errors: 3, all: 4 })).toBe('3 problems block publishing. 1 worth a look.');
 });

@@ -51,3 +51,11 @@ export function placeProblems(document: Definition, problems: readonly Problem[]
 export function isError(problem: Problem): boolean {
   return problem.severity !== 'warning';
 }
+
+/** What validating came to, also where nothing is wrong. */
+export function resultWords({ errors, all }: { errors: number; all: number }): string {
+  const look = all - errors === 0 ? '' : ` ${all - errors} worth a look.`;
+  return errors === 0
+    ? `Nothing stands in the way of publishing.${look}`
+    : `${errors === 1 ? '1 problem blocks' : `${errors} problems block`} publishing.${look}`;
+}

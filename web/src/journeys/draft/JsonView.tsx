@@ -15,6 +15,9 @@ import { jsonColours } from './jsonColours';
 import { marks, setMarks } from './jsonMarks';
 import { validateDraft } from './session';
 
+/** How long after the last key the text is read. */
+const typedMs = 500;
+
 /** The same document as text. It is written back as one edit, so that undo takes all of it back; errors stand at their line. */
 export function JsonView({ journeyId }: { journeyId: string }) {
   const editor = useEditor();
@@ -26,6 +29,7 @@ export function JsonView({ journeyId }: { journeyId: string }) {
   const [changed, setChanged] = useState(false);
   const [problems, setProblems] = useState<(TextProblem & { line: number })[]>([]);
   const [pending, setPending] = useState(false);
+  const typing = useRef<(text: string) => void>(() => {});
 
   useEffect(() => {
     if (place.current === null) {
@@ -49,7 +53,9 @@ export function JsonView({ journeyId }: { journeyId: string }) {
           marks,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {
-              setChanged(update.state.doc.toString() !== writeDefinition(base.current));
+              const text = update.state.doc.toString();
+              setChanged(text !== writeDefinition(base.current));
+              typing.current(text);
             }
           }),
         ],
@@ -68,15 +74,35 @@ export function JsonView({ journeyId }: { journeyId: string }) {
     }
   }, [document, changed]);
 
-  const show = (found: TextProblem[]) => {
+  const show = (found: TextProblem[], jump = true) => {
     const lineOf = (at: number) => view.current?.state.doc.lineAt(Math.min(at, view.current.state.doc.length)).number;
     setProblems(found.map((problem) => ({ ...problem, line: lineOf(problem.from) ?? 1 })));
     view.current?.dispatch({ effects: setMarks.of(found) });
     const [first] = found;
-    if (first !== undefined) {
+    if (first !== undefined && jump) {
       view.current?.dispatch({ selection: { anchor: first.from }, scrollIntoView: true });
     }
   };
+
+  // Whoever types sees at once where the text is no JSON any more; the cursor stays where it is.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let marked = false;
+    typing.current = (text) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const read = readDefinition(text);
+        if ('problems' in read) {
+          marked = true;
+          show(read.problems, false);
+        } else if (marked) {
+          marked = false;
+          show([], false);
+        }
+      }, typedMs);
+    };
+    return () => clearTimeout(timer);
+  }, []);
 
   const apply = async () => {
     const text = view.current?.state.doc.toString() ?? '';
@@ -117,8 +143,8 @@ export function JsonView({ journeyId }: { journeyId: string }) {
       <Group justify="space-between" px={12} py={6} className="json-head">
         <Text size="sm" c="dimmed">
           {changed
-            ? 'Changed. Apply takes it over as one edit, which can be undone.'
-            : 'The document that the canvas shows.'}
+            ? 'Changed. Apply takes it over as one edit, which can be undone. Esc, then Tab leaves the text.'
+            : 'The document that the canvas shows. Esc, then Tab leaves the text.'}
         </Text>
         {readOnly ? null : (
           <Group gap="xs">

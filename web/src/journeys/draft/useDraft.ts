@@ -21,7 +21,7 @@ export function whyUnsaved(status: SaveStatus): string {
  * What goes on beside the editing: problems are asked for at the beginning, what others save is heard of, what is not saved
  * is saved on leaving, and undo works wherever the focus is.
  */
-export function useDraft(journey: JourneyView, session: EditingSession, readOnly: boolean): void {
+export function useDraft(journey: JourneyView, session: EditingSession, readOnly: boolean, entryLocked: boolean): void {
   const client = useQueryClient();
   const live = useLive();
   const run = useLiveState((state) => state.run);
@@ -29,7 +29,7 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
   const { editor, saver } = session;
   const { id } = journey;
 
-  useEffect(() => editor.setReadOnly(readOnly), [editor, readOnly]);
+  useEffect(() => editor.setReadOnly(readOnly, entryLocked), [editor, readOnly, entryLocked]);
 
   useEffect(
     () =>

@@ -6,7 +6,7 @@ import { ApiProblem } from '@/api/problem';
 import { confirm } from '@/ui/confirm';
 import { notifyDone, notifyFailure } from '@/ui/failure';
 import { diff, isSame } from '../document/diff';
-import { isError } from '../document/problems';
+import { isError, resultWords } from '../document/problems';
 import { completeDefinition } from '../document/complete';
 import { useJourneyActions } from '../actions';
 import type { JourneyView } from '../queries';
@@ -34,20 +34,24 @@ export function usePublish({ journey, session, onProblems }: Options) {
   const id = journey.id;
   const { publish: publishDraft } = useJourneyActions(id);
 
-  const check = useCallback(async (): Promise<boolean> => {
+  const check = useCallback(async () => {
     await saver.flush();
     const document = editor.document();
     const problems = await validateDraft(id, document);
     editor.validated(document, problems);
-    return problems.some(isError);
+    return { errors: problems.filter(isError).length, all: problems.length };
   }, [editor, id, saver]);
 
   const validate = useCallback(async () => {
     setBusy('validate');
     try {
-      const errors = await check();
+      const found = await check();
       onProblems();
-      editor.say(errors ? 'The journey has problems.' : 'Nothing stands in the way of publishing.');
+      const words = resultWords(found);
+      editor.say(words);
+      if (found.all === 0) {
+        notifyDone(words);
+      }
     } catch (error) {
       notifyFailure('The journey could not be validated', error);
     } finally {
@@ -74,7 +78,7 @@ export function usePublish({ journey, session, onProblems }: Options) {
     async (quietly: boolean) => {
       setBusy('publish');
       try {
-        if (await check()) {
+        if ((await check()).errors > 0) {
           onProblems();
           notifyFailure('Not published', new Error('Mend the problems in the list below the canvas first.'));
           return;

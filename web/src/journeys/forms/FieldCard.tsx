@@ -58,7 +58,7 @@ export function FieldCard({ field, index, definition, problems, readOnly, onChan
             placeholder="customer_name"
             value={name}
             disabled={readOnly}
-            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
             flex={1}
             miw={0}
             onChange={(event) => setTyped(event.currentTarget.value)}

@@ -10,6 +10,8 @@ export interface LiveState {
   live: boolean;
   /** Only the recipients of this run; null for everybody. */
   run: string | null;
+  /** The version that is drawn while live; null for the published one. */
+  version: number | null;
   metrics: Metrics | null;
   /** `stream` while the server tells, `polling` while it is asked, `lost` while it can't be reached. */
   connection: 'stream' | 'polling' | 'lost' | 'none';
@@ -22,6 +24,7 @@ export function createLive() {
   return createStore<LiveState>()(() => ({
     live: false,
     run: null,
+    version: null,
     metrics: null,
     connection: 'none',
     editors: [],

@@ -63,6 +63,14 @@ function CallPanel(props: PanelProps) {
   return (
     <>
       <Section title="Call">
+        <LineSetting
+          form={form}
+          setting="from"
+          label="Phone number"
+          description="The number that the call comes from."
+          required
+          placeholder="+14155550100"
+        />
         <TextInput
           label="Agent"
           description="The voice agent that speaks, by the name that its provider knows."
@@ -73,7 +81,6 @@ function CallPanel(props: PanelProps) {
           onChange={(event) => agent.onChange(event.currentTarget.value)}
           {...problemProps(agent.problems, agent.path)}
         />
-        <LineSetting form={form} setting="from" label="Call from" required placeholder="+14155550100" />
         <Variables
           form={form}
           setting="variables"

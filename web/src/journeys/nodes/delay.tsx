@@ -11,7 +11,7 @@ import { numberOf, settingsOf, spanOf } from './settings';
 /** Waits a while. The person is shown here until the time has passed. */
 export const delay: NodeKind = {
   kind: 'delay',
-  label: 'Delay',
+  label: 'Time delay',
   group: 'Time',
   icon: IconClockHour4,
   color: 'orange',

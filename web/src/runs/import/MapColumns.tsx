@@ -36,7 +36,7 @@ export function MapColumns({ file, preview, journeyId, onBack, onImport, childre
         separated by {delimiterName(preview.delimiter)}. Say what each column is; the first rows are shown.
       </Text>
       <ScrollArea.Autosize mah="44vh" type="auto" offsetScrollbars>
-        <Table verticalSpacing={6} miw={640} stickyHeader highlightOnHover={false}>
+        <Table verticalSpacing={6} className="import-columns" stickyHeader highlightOnHover={false}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Column</Table.Th>
@@ -63,7 +63,7 @@ export function MapColumns({ file, preview, journeyId, onBack, onImport, childre
         value={repeats}
         onChange={(value) => setRepeats(value === 'keep' ? 'keep' : 'skip')}
       >
-        <Group mt={6} gap="lg">
+        <Group mt={6} gap="sm">
           <Radio size="sm" value="skip" label="Keep the first row, skip the others" />
           <Radio size="sm" value="keep" label="Keep each row with a different value in" />
           <Select
