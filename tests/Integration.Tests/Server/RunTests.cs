@@ -62,6 +62,12 @@ public class RunTests : IAsyncLifetime
         var first = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         var again = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         Assert.Equal(first.Text, again.Text);
+        foreach (var (csv, query) in ((string, string)[])[(Documents.List(7), ""), (Documents.List(5), "?duplicates=plan")])
+        {
+            var reused = await server.Import(run, csv, query, ("Idempotency-Key", "once"));
+            Assert.Equal((422, "idempotency_key_reused"), (reused.Status, reused.Codes.Single()));
+        }
+        Assert.Equal(5, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
         var duplicates = await server.Import(run, Documents.List(6));
         Assert.Equal((1, 5), (duplicates["accepted"].GetInt32(), duplicates["rejected"].GetInt32()));
         Assert.All(duplicates.Codes, code => Assert.Equal("duplicate", code));
