@@ -88,6 +88,22 @@ public class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_results_give_every_cell_as_the_list_had_it_whatever_it_looks_like()
+    {
+        var journey = await server.Publish(Documents.Renewal);
+        const string Columns = "phone,customer_name,code,prefix,big,note";
+        const string Cells = "+14155550123,007,0042,+4912,12345678901234567890123456789012,\" 1,50 \"";
+
+        var run = await server.Fill(journey, $"{Columns}\n{Cells}\n");
+
+        var csv = (await server.Get($"/api/runs/{run}/export.csv")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith(Columns + ",", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith(Cells + ",", csv[1], StringComparison.Ordinal);
+        var data = (await server.Get($"/api/runs/{run}/recipients"))["items.0.data"];
+        Assert.Equal(("007", "0042"), (data.GetProperty("customer_name").GetString(), data.GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public async Task A_list_is_given_up_at_once_while_it_is_still_being_sent_and_leaves_nothing()
     {
         var journey = await server.Publish(Documents.Waiting(3));
