@@ -150,4 +150,18 @@ public sealed class PeopleTests(SharedServer shared)
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/segments/{hand}/members/hal")).Status);
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/segments/{hand}")).Status);
     }
+
+    [Fact]
+    public async Task Segments_that_would_ask_each_other_in_a_circle_are_refused_and_stay_as_they_were()
+    {
+        await server.Put("/api/segments/ring_a", new { name = "A" });
+        await server.Put("/api/segments/ring_b", new { name = "B", when = new { segment = "ring_a" } });
+
+        foreach (var closing in (string[])["ring_b", "ring_a"])
+        {
+            var refused = await server.Put("/api/segments/ring_a", new { name = "A", when = new { not = new { segment = closing } } });
+            Assert.Equal((422, "segment_circle", "when.not.segment"), (refused.Status, refused["problems.0.code"].GetString(), refused["problems.0.path"].GetString()));
+        }
+        Assert.False((await server.Get("/api/segments/ring_a")).Json.TryGetProperty("when", out var when) && when.ValueKind != System.Text.Json.JsonValueKind.Null);
+    }
 }
