@@ -40,6 +40,8 @@ public sealed record Webhook : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, Journeys.Ports.Failed, Journeys.Ports.Timeout];
 
+    public override IReadOnlyList<string> Results => ["status", "response", "responseProblem", "reason"];
+
     public override Needs Needs => Needs.TheProfile;
 
     public override IReadOnlyList<string> Sets => [.. Map.Keys];
