@@ -27,7 +27,8 @@ internal static class MessageReceipts
             }
             Note(walk, node, at, receipt.Status, receipt.Detail, result);
             // A failure is final, whatever was reached before it.
-            walk.SetResult(node, Data.Of((FailedField, Value.Of(receipt.At)), ("status", Value.Of(MessageStatus.Failed))));
+            walk.SetResult(node, Data.Of(
+                (FailedField, Value.Of(receipt.At)), ("status", Value.Of(MessageStatus.Failed)), ("reason", receipt.Detail["reason"])));
             return true;
         }
         var rung = Rung(receipt.Status);
