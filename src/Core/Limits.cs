@@ -20,6 +20,10 @@ public static class Limits
 
     public const int BranchesPerNode = 50;
     public const int PredicateDepth = 16;
+
+    /// <summary>Segments that ask about one another in a row.</summary>
+    public const int SegmentChain = 8;
+
     public const int JsonDepth = 32;
     public const int NameLength = 255;
     public const int DescriptionLength = 2_000;

@@ -44,8 +44,12 @@ public sealed record RunSchedule(string At, string TimeZone, Instant Due);
 
 public enum ImportState { Open, Closed, Discarded }
 
-/// <summary>One list on its way into a draft run. <see cref="Result"/> is the answer its retry key gets again.</summary>
-public sealed record ImportRow(int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt);
+/// <summary>
+/// One list on its way into a draft run. <see cref="Result"/> is the answer its retry key gets again, for a request of the same
+/// <see cref="Fingerprint"/> alone; a list that came before there were any has none.
+/// </summary>
+public sealed record ImportRow(
+    int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt, byte[]? Fingerprint = null);
 
 public sealed record SegmentRow(string Id, string Name, byte[]? When, Instant CreatedAt);
 

@@ -126,7 +126,7 @@ public static class Books
         }
         foreach (var scope in people.Select(enrollment => (enrollment.Journey, enrollment.Run)).Distinct())
         {
-            var kept = reader.Counters(scope.Journey, scope.Run).Where(counter => counter.Value != 0 && !counter.Key.Name.StartsWith("refused:", StringComparison.Ordinal))
+            var kept = reader.Counters(scope.Journey, scope.Run).Where(counter => counter.Value != 0 && !counter.Key.Name.StartsWith(Counting.RefusedBecause, StringComparison.Ordinal))
                 .ToDictionary(counter => counter.Key, counter => counter.Value);
             var recounted = counted.Where(count => (count.Key.Journey, count.Key.Run) == scope && count.Value != 0)
                 .ToDictionary(count => (count.Key.Node, count.Key.Name), count => count.Value);

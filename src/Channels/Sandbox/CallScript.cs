@@ -85,7 +85,7 @@ internal sealed class CallScript : SandboxScript
     {
         if (outcome is not (CallOutcome.Answered or CallOutcome.Voicemail))
         {
-            return Data.Of(("tags", NoTags));
+            return Data.Of(("reason", outcome == CallOutcome.Failed ? SandboxDefaults.Reason : Value.Null), ("tags", NoTags));
         }
         var answered = outcome == CallOutcome.Answered;
         var talked = answered ? TalkMinSeconds + (int)(draws.At(2) * (TalkMaxSeconds - TalkMinSeconds + 1)) : VoicemailSeconds;

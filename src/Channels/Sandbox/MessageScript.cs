@@ -16,7 +16,7 @@ namespace Sojourn.Channels.Sandbox;
 internal sealed class MessageScript : SandboxScript
 {
     private static readonly Answer.Rejected Refusal = new("failed", "The sandbox let this message fail, as its settings say.");
-    private static readonly Data FailedDetail = Data.Of(("reason", Value.Of("sandbox")));
+    private static readonly Data FailedDetail = Data.Of(("reason", SandboxDefaults.Reason));
     private static readonly Data RepliedDetail = Data.Of(("text", Value.Of("Yes, please tell me more.")));
     private static readonly Data ClickedDetail = Data.Of(("url", Value.Of("sandbox:link")));
 

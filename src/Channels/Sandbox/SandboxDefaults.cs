@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sojourn.Core.Messages;
+using Sojourn.Core.Values;
 
 namespace Sojourn.Channels.Sandbox;
 
@@ -37,6 +38,9 @@ public sealed record SandboxOutcome(string Outcome, double Probability, IReadOnl
 /// </summary>
 internal static class SandboxDefaults
 {
+    /// <summary>Why something failed that was made to fail.</summary>
+    public static readonly Value Reason = Value.Of("sandbox");
+
     public static readonly FrozenDictionary<string, double> Calls = Table(
         (CallOutcome.Answered, 0.45), (CallOutcome.Voicemail, 0.25), (CallOutcome.NoAnswer, 0.20),
         (CallOutcome.Busy, 0.05), (CallOutcome.Failed, 0.05));

@@ -20,9 +20,6 @@ public sealed record Facts(
     Profile Profile, IReadOnlyList<ProfileEvent> History, IReadOnlyDictionary<string, Segment> Segments,
     JourneySettings Settings, DateTimeZone WorkspaceZone, Duration Held)
 {
-    /// <summary>Segments may refer to each other; this many references deep at most, so that a circle is just false.</summary>
-    private const int SegmentDepth = 8;
-
     private int depth;
 
     public bool InSegment(string id, Scope scope)
@@ -35,7 +32,8 @@ public sealed record Facts(
         {
             return scope.Profile.Segments.Has(id);
         }
-        if (depth >= SegmentDepth)
+        // Deeper or in a circle none can be saved; one that an older program saved holds for nobody, rather than ask for ever.
+        if (depth >= Limits.SegmentChain)
         {
             return false;
         }

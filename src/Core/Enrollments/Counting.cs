@@ -24,10 +24,12 @@ public interface ICounts
 /// Of a node: <c>entered</c>, <c>left:PORT</c>, <c>exited</c>, <c>failed</c>; <c>call.placed</c>, <c>call.OUTCOME</c>,
 /// <c>call.talk_seconds</c>; <c>CHANNEL.sent|delivered|read|clicked|replied|failed</c>. Of the journey: <c>started</c>,
 /// <c>completed</c>, <c>exited</c> (also by cancel and archive), <c>failed</c>, <c>duration_ms</c> (of the completed, in all)
-/// and <c>goal:NAME</c>.
+/// and <c>goal:NAME</c>. What is no line of a journal, for nobody was enrolled, the shell counts: <c>refused:REASON</c>.
 /// </remarks>
 public static class Counting
 {
+    public const string RefusedBecause = "refused:";
+
     public static IReadOnlyList<CounterChange> Of(JourneyVersion version, Advanced advanced) =>
         Of(advanced.Journal, node => version.Find(node)?.Kind);
 

@@ -28,6 +28,21 @@ public static class Engine
                 walk.Note(JournalKind.Note, "version", Data.Of(("from", Value.Of(before.Version)), ("to", Value.Of(version.Number))));
             }
         }
+        try
+        {
+            Take(walk, signal);
+        }
+        catch (ConditionException error)
+        {
+            // Nodes judge when they have been entered and before they are left, so that what was written down so far stands.
+            walk.Note(JournalKind.Note, error.Reason, Data.Of(("detail", Value.Of(error.Message))));
+            End(walk, EnrollmentStatus.Failed, error.Reason);
+        }
+        return walk.Whole();
+    }
+
+    private static void Take(Walk walk, Signal signal)
+    {
         switch (signal)
         {
             case Signal.Begin begin: Begin(walk, begin); break;
@@ -37,7 +52,6 @@ public static class Engine
             case Signal.Woke: Woke(walk); break;
             default: Receive(walk, signal); break;
         }
-        return walk.Whole();
     }
 
     private static bool IsCurrent(Walk walk, int visit) => walk.State.IsOpen && walk.State.Visit == visit;

@@ -9,7 +9,11 @@ public static class Comparing
     public static readonly IReadOnlyList<string> Operators =
         ["equals", "not_equals", "gt", "gte", "lt", "lte", "in", "contains", "starts_with", "ends_with", "exists", "matches", "before", "after"];
 
-    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
+    /// <summary>
+    /// Time grows with the text and never faster, so that this is reached by a long text under a large pattern alone, and not by a machine
+    /// that is busy.
+    /// </summary>
+    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A pattern in linear time, so that nobody's regular expression can hold up a partition; null where it does not parse.</summary>
     public static Regex? Pattern(string text)
@@ -63,9 +67,21 @@ public static class Comparing
         },
         "starts_with" => Texts(actual, expected) && actual.Text.StartsWith(expected.Text, StringComparison.OrdinalIgnoreCase),
         "ends_with" => Texts(actual, expected) && actual.Text.EndsWith(expected.Text, StringComparison.OrdinalIgnoreCase),
-        "matches" => actual.Kind == ValueKind.Text && pattern is not null && pattern.IsMatch(actual.Text),
+        "matches" => actual.Kind == ValueKind.Text && pattern is not null && Matches(pattern, actual.Text),
         _ => false,
     };
+
+    private static bool Matches(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            throw new ConditionException("regex_timeout", $"A text of {text.Length:N0} characters takes too long to be compared with its pattern. Shorten the pattern.", error);
+        }
+    }
 
     private static bool Texts(in Value actual, in Value expected) => actual.Kind == ValueKind.Text && expected.Kind == ValueKind.Text;
 
@@ -99,4 +115,10 @@ public static class Comparing
         (ValueKind.Text, ValueKind.Date) when actual.AsDate() is { IsNull: false } date => date.Date.CompareTo(expected.Date),
         _ => null,
     };
+}
+
+/// <summary>A condition cannot be judged for one person: that person fails with the reason, nobody else.</summary>
+public sealed class ConditionException(string reason, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public string Reason => reason;
 }

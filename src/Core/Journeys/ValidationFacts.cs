@@ -1,3 +1,5 @@
+using Sojourn.Core.Journeys.Nodes;
+
 namespace Sojourn.Core.Journeys;
 
 /// <summary>What validation has to know about the workspace around a definition.</summary>
@@ -10,6 +12,16 @@ public sealed record ValidationFacts(IReadOnlySet<string> Segments, IReadOnlySet
             $"The journey has no field '{path.Parts[0]}'. Add it to the journey's fields, or correct the name."),
         FieldRoot.Nodes when definition.Nodes.All(node => node.Id != path.Parts[0]) => new("unknown_node", "",
             $"There is no node '{path.Parts[0]}' whose result could be read."),
+        FieldRoot.Nodes when path.Parts.Count > 1 => Result(definition.Nodes.First(node => node.Id == path.Parts[0]), path.Parts[1]),
+        _ => null,
+    };
+
+    private static Problem? Result(Node node, string name) => node.Results switch
+    {
+        null => null,
+        { Count: 0 } => new("unknown_result", "", $"The node '{node.Id}' leaves no result behind: a {node.Kind} has none."),
+        var results when !results.Contains(name) && !Node.EachResult.Contains(name) => new("unknown_result", "",
+            $"The result of '{node.Id}' has no '{name}'. It has {string.Join(", ", Node.EachResult.Concat(results))}."),
         _ => null,
     };
 

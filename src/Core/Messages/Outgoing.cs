@@ -49,6 +49,9 @@ public static class ResponseProblem
 
     /// <summary>JSON with a number that no journey can hold; it is here as a text.</summary>
     public const string OutOfRange = "response_out_of_range";
+
+    /// <summary>A value that is to fill a field is not of the field's type.</summary>
+    public const string WrongType = "response_wrong_type";
 }
 
 /// <summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Segments;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Catalog;
@@ -23,6 +24,11 @@ public sealed partial class CatalogService
         }
         return Change(snapshot =>
         {
+            // Two that are saved at once must not close a circle between them, so it is judged where changes come one at a time.
+            if (SegmentChain.Problem(snapshot.Segments, id, when) is { } chain)
+            {
+                throw RefusedException.Invalid(chain.Code, chain.Path, chain.Message);
+            }
             var row = new SegmentRow(id, name, when is null ? null : Stored.Json(when), clock.Now);
             return (new CatalogChanges { Segments = [row] }, snapshot.With(segments: snapshot.Segments.SetItem(id, ToSegment(row))), true);
         });

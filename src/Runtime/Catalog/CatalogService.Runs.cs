@@ -41,14 +41,15 @@ public sealed partial class CatalogService
     });
 
     /// <summary>Makes a list visible, whole.</summary>
-    public Task<ImportRow> CloseImport(int import, long accepted, long rejected, byte[] result, IReadOnlyList<string> columns) => Change(snapshot =>
+    public Task<ImportRow> CloseImport(
+        int import, long accepted, long rejected, byte[] result, IReadOnlyList<string> columns, byte[]? fingerprint = null) => Change(snapshot =>
     {
         var open = snapshot.Imports[import];
         if (open.State != ImportState.Open)
         {
             throw RefusedException.Conflict("import_closed", "The list was given up meanwhile: its rows are being removed. Import it again.");
         }
-        var closed = open with { State = ImportState.Closed, Accepted = accepted, Rejected = rejected, Result = result };
+        var closed = open with { State = ImportState.Closed, Accepted = accepted, Rejected = rejected, Result = result, Fingerprint = fingerprint };
         var run = snapshot.Runs[closed.Run];
         run = run with
         {

@@ -8,9 +8,6 @@ namespace Sojourn.Runtime.Lists;
 /// <summary>Who a row speaks of: the profile's id, the attributes the row sets on it, and its consents.</summary>
 internal sealed class ContactMaker(RowMaker row, ColumnMap map, string region)
 {
-    /// <summary>The attribute that keeps a phone's extension, which E.164 has no place for.</summary>
-    public const string PhoneExtension = "phone_extension";
-
     private readonly IReadOnlyList<int> ids = map.For(TargetKind.ProfileId);
     private readonly IReadOnlyList<int> phones = map.For(TargetKind.Phone);
     private readonly IReadOnlyList<int> emails = map.For(TargetKind.Email);
@@ -83,7 +80,7 @@ internal sealed class ContactMaker(RowMaker row, ColumnMap map, string region)
                 break;
         }
         Attributes.Set(ProfileFields.Phone, Value.Of(phone.E164));
-        Attributes.Set(PhoneExtension, Value.Of(phone.Extension));
+        Attributes.Set(Phones.ExtensionAttribute, Value.Of(phone.Extension));
         return phone.E164;
     }
 

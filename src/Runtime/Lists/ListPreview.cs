@@ -16,6 +16,8 @@ public sealed record ListPreview(
     private const int Samples = 3;
     private const int SampleLength = 100;
 
+    private static readonly SearchValues<char> CodeMarks = SearchValues.Create("+eE");
+
     private static readonly SearchValues<char> PhoneMarks = SearchValues.Create("+()");
 
     /// <param name="beginning">The first bytes of the list.</param>
@@ -86,8 +88,18 @@ public sealed record ListPreview(
             : All("boolean") ? "boolean"
             : All("date") ? "date"
             : cells.TrueForAll(Phone) ? "phone"
-            : All("number") ? "number"
+            : All("number") && cells.TrueForAll(IsAmount) ? "number"
             : "string";
+    }
+
+    /// <summary>
+    /// What is a number and nothing else. 007, +4912 and 12E3 are more often codes, and whoever took the hint and declared a number would
+    /// find 7, 4912 and 12000 in them.
+    /// </summary>
+    private static bool IsAmount(string cell)
+    {
+        var digits = cell.AsSpan(cell[0] == '-' ? 1 : 0);
+        return digits is not ['0', not '.', ..] && !cell.AsSpan().ContainsAny(CodeMarks);
     }
 
     private static string Cut(ReadOnlySpan<char> cell) => cell.Length <= SampleLength ? cell.ToString() : $"{cell[..SampleLength]}…";

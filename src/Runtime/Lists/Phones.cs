@@ -17,6 +17,9 @@ public readonly record struct Phone(string E164, string? Extension);
 /// </summary>
 public static class Phones
 {
+    /// <summary>The attribute that keeps a phone's extension, which E.164 has no place for.</summary>
+    public const string ExtensionAttribute = "phone_extension";
+
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
 
     /// <summary>Longer cells are no phones; the library itself refuses at 250.</summary>

@@ -38,7 +38,8 @@ internal sealed class ChannelPump(
                 waiting.Enqueue(entry);
             }
             var current = provider();
-            while (running < current.InFlight && running * current.BatchSize < waiting.Count)
+            // Those that run may each be in a call that hangs: what waits must not wait for them while the provider would take more.
+            for (var unattended = waiting.Count; unattended > 0 && running < current.InFlight; unattended -= current.BatchSize)
             {
                 running++;
                 workers.RemoveAll(task => task.IsCompleted);

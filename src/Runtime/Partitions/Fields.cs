@@ -1,5 +1,6 @@
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
 
 namespace Sojourn.Runtime.Partitions;
@@ -25,6 +26,20 @@ public static class Fields
         foreach (var field in definition.Fields.Where(field => field is { Required: true, Default: null } && !given.Has(field.Name!)))
         {
             problems.Add(new("missing_field", $"data.{field.Name}", $"The field '{field.Name}' is required. Give it a value, or a default in the journey."));
+        }
+        return data.ToData();
+    }
+
+    /// <summary>What an event brings: its properties that are called as fields are. The rest stays behind <c>event.*</c>.</summary>
+    public static Data Of(Definition definition, ProfileEvent happening)
+    {
+        var data = new DataBuilder();
+        foreach (var field in definition.Fields)
+        {
+            if (field.Name is { } name && happening.Properties.Has(name))
+            {
+                data.Set(name, happening.Properties[name]);
+            }
         }
         return data.ToData();
     }

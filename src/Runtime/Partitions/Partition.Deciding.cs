@@ -111,9 +111,17 @@ public sealed partial class Partition
         }
         working.State = working.State with { Contact = Data.Empty, Wake = null };
         var source = version.Definition.Entry.Sources.FirstOrDefault(source => source.Kind == EntrySource.Run);
-        if (source?.Audience is { } audience && !audience.Holds(new(profile.State, working.State, null, FactsOf(working, version, view), batch.Now)))
+        try
         {
-            Step(working, new Signal.End(EnrollmentStatus.Exited, "not_in_audience"));
+            if (source?.Audience is { } audience && !audience.Holds(new(profile.State, working.State, null, FactsOf(working, version, view), batch.Now)))
+            {
+                Step(working, new Signal.End(EnrollmentStatus.Exited, "not_in_audience"));
+                return;
+            }
+        }
+        catch (ConditionException error)
+        {
+            Step(working, new Signal.End(EnrollmentStatus.Failed, error.Reason));
             return;
         }
         Step(working, new Signal.Begin(source?.StartPort ?? Ports.Next));
@@ -193,9 +201,7 @@ public sealed partial class Partition
         var after = advanced.After;
         if (advanced.Journal.Count > 0)
         {
-            var row = new JournalRow(++journalSequence, before.LastJournal, before.Id, batch.Now, after.Version, advanced.Journal);
-            batch.Changes.Journal.Add(row);
-            after = after with { LastJournal = row.Id };
+            after = Journaled(after, advanced.Journal);
         }
         working.State = after;
         var scope = new WakeScope(after.Journey, after.Run);
@@ -219,6 +225,14 @@ public sealed partial class Partition
                 effect.Match(effects);
             }
         }
+    }
+
+    /// <summary>Lines behind those that an enrollment has; its row points to the newest.</summary>
+    private Enrollment Journaled(Enrollment enrollment, IReadOnlyList<JournalEntry> lines)
+    {
+        var row = new JournalRow(++journalSequence, enrollment.LastJournal, enrollment.Id, batch.Now, enrollment.Version, lines);
+        batch.Changes.Journal.Add(row);
+        return enrollment with { LastJournal = row.Id };
     }
 
     private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view)
@@ -295,7 +309,15 @@ public sealed partial class Partition
         }
         var facts = FactsOf(working, version, view);
         var scope = new Scope(facts.Profile, working.State, null, facts, batch.Now);
-        return !audiences.Any(audience => audience.Holds(scope));
+        try
+        {
+            return !audiences.Any(audience => audience.Holds(scope));
+        }
+        catch (ConditionException)
+        {
+            // What cannot be judged throws nobody out.
+            return false;
+        }
     }
 
     /// <summary>What lines of a journal add to the counters, or take away with the row that they belong to.</summary>

@@ -28,6 +28,10 @@ public sealed partial class Partition
             {
                 var backoff = deferred.After ?? Duration.FromSeconds(Math.Min(600, 2 * Math.Pow(3, row.Attempts)));
                 PutBack(entry, row with { State = OutboxState.Queued, Attempts = row.Attempts + 1, Due = batch.Now + backoff });
+                if (row.Attempts == 0)
+                {
+                    TellDeferred(row, deferred.Reason, batch.Now + backoff);
+                }
                 return;
             }
             answer = new Answer.Rejected("not_delivered", $"Given up after {Limits.DeliveryAttempts} attempts: {deferred.Reason}.");
@@ -46,6 +50,16 @@ public sealed partial class Partition
         if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working))
         {
             Step(working, new Signal.Answered(row.Key, answer));
+        }
+    }
+
+    /// <summary>The first time something is put off its journal says so, so that it can be seen why somebody waits; a line for each try would bury the rest.</summary>
+    private void TellDeferred(OutboxRow row, string reason, Instant again)
+    {
+        if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working) && working.State.IsOpen && working.State.Visit == row.Key.Visit)
+        {
+            var line = new JournalEntry(JournalKind.Note, row.Node, row.Key.Visit, "deferred", Data.Of(("reason", Value.Of(reason)), ("until", Value.Of(again))));
+            working.State = Journaled(working.State, [line]);
         }
     }
 

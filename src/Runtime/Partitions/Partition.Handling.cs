@@ -106,7 +106,7 @@ public sealed partial class Partition
     {
         foreach (var (journey, source) in snapshot.EntriesBy(happening.Name))
         {
-            TryEnroll(journey, profile, source, Data.Empty, happening);
+            TryEnroll(journey, profile, source, Fields.Of(journey.Current!.Definition, happening), happening);
         }
     }
 
@@ -141,8 +141,11 @@ public sealed partial class Partition
         var view = View(scope);
         if (profile.State.IsAnonymous && !journey.Settings.AllowAnonymous)
         {
-            return "anonymous";
+            return Refuse("anonymous");
         }
+        // The caller of the API was told of these before; an event has nobody to tell, and the version may be another by now.
+        var lacking = new List<Problem>();
+        data = Fields.Checked(version.Definition, data, lacking);
         var began = happening is null ? Data.Empty : Scope.EventData(happening);
         var id = new EnrollmentId(Ids.Number(enrollmentSequence + 1, Ids.SlotOf(profile.State.Number)));
         var enrollment = new Enrollment
@@ -159,21 +162,31 @@ public sealed partial class Partition
         var working = new WorkingEnrollment(enrollment, isNew: true);
         var facts = FactsOf(working, version, view);
         var reading = new Scope(profile.State, enrollment, happening, facts, batch.Now);
-        if (source.When?.Holds(reading) == false)
+        try
         {
-            return "condition";
+            if (source.When?.Holds(reading) == false)
+            {
+                return "condition";
+            }
+            if (source.Audience?.Holds(reading) == false)
+            {
+                return Refuse("audience");
+            }
         }
-        if (source.Audience?.Holds(reading) == false)
+        catch (ConditionException error)
         {
-            return "audience";
+            return Refuse(error.Reason);
+        }
+        if (lacking.Count > 0)
+        {
+            return Refuse(lacking[0].Code);
         }
         var key = "";
         if (journey.Settings.Reentry.Key is { } expression)
         {
             if (Reentry.Key(expression, reading) is not { } value)
             {
-                batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:empty_key", Hour), 1);
-                return "empty_key";
+                return Refuse("empty_key");
             }
             key = value;
         }
@@ -183,8 +196,7 @@ public sealed partial class Partition
             .ToList();
         if (Reentry.Refusal(journey.Settings.Reentry, earlier, journey.Row.Control.ActivatedAt, batch.Now, snapshot.Zone) is { } refusal)
         {
-            batch.Count(new(journey.Id, version.Number, RunId.None, "", "refused:" + refusal, Hour), 1);
-            return refusal;
+            return Refuse(refusal);
         }
         enrollmentSequence++;
         var added = batch.Add(enrollment with { Key = key }, isNew: true);
@@ -192,6 +204,13 @@ public sealed partial class Partition
         // Nothing is held for somebody who comes only now, so there is nothing to wait behind.
         Apply(added, new Signal.Begin(source.StartPort), view);
         return null;
+
+        // An event that the source does not ask for is no refusal; whoever is kept out by anything else is counted with the reason.
+        string Refuse(string reason)
+        {
+            batch.Count(new(journey.Id, version.Number, RunId.None, "", Counting.RefusedBecause + reason, Hour), 1);
+            return reason;
+        }
     }
 
     private PartitionReply Add(AddRecipientsRequest request)

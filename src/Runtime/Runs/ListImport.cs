@@ -13,7 +13,7 @@ namespace Sojourn.Runtime.Runs;
 /// <summary>How a list is to be read.</summary>
 /// <param name="Map">The caller's mapping of columns, or null to go by the header.</param>
 /// <param name="Duplicates">The column whose value lets the same person be in the run more than once; null skips duplicates.</param>
-/// <param name="RetryKey">Repeating the request with the same key is harmless.</param>
+/// <param name="RetryKey">Repeating the request with the same key is harmless; another request with it is refused.</param>
 /// <param name="Charset">The charset that the sender named.</param>
 public sealed record ImportOptions(string? Map, string? Duplicates, string? RetryKey, string? Charset);
 
@@ -44,13 +44,14 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
     public async Task<ImportResult> Import(RunId id, Stream list, ImportOptions options, CancellationToken cancelled)
     {
         var run = catalog.Run(id);
-        if (Repeated(id, options.RetryKey) is { } known)
+        using var fingerprint = options.RetryKey is null ? null : new Fingerprint(list, options);
+        if (fingerprint is not null && await Repeated(id, options.RetryKey!, fingerprint, cancelled) is { } known)
         {
             return known;
         }
         var journey = catalog.Journey(run.Journey);
         var definition = journey.Current?.Definition ?? catalog.Draft(journey);
-        var opening = await ListReader.Open(list, new(definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset), cancelled);
+        var opening = await ListReader.Open(fingerprint ?? list, new(definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset), cancelled);
         if (opening.Reader is not { } reader)
         {
             throw RefusedException.Invalid("The list cannot be read.", opening.Problems);
@@ -69,7 +70,8 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
             stop.Token.ThrowIfCancellationRequested();
             var result = new ImportResult(import.Id, tally.Accepted, tally.Rejected, tally.Warnings, tally.First,
                 tally.Listed > tally.First.Count ? $"/api/runs/{id}/imports/{import.Id}/problems" : null);
-            await catalog.CloseImport(import.Id, tally.Accepted, tally.Rejected, JsonSerializer.SerializeToUtf8Bytes(result, Json), reader.Columns);
+            await catalog.CloseImport(import.Id, tally.Accepted, tally.Rejected, JsonSerializer.SerializeToUtf8Bytes(result, Json), reader.Columns,
+                fingerprint is null ? null : await fingerprint.OfTheRest(stop.Token));
             return result;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancelled.IsCancellationRequested)
@@ -111,16 +113,22 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         return catalog.Current.Imports.GetValueOrDefault(import)?.State == ImportState.Discarded;
     }
 
-    /// <summary>What an earlier request with the same key was answered.</summary>
-    private ImportResult? Repeated(RunId run, string? retryKey)
+    /// <summary>What the same request was answered when it came first.</summary>
+    /// <exception cref="RefusedException">The key was used for another list, or for the same one read in another way.</exception>
+    private async Task<ImportResult?> Repeated(RunId run, string retryKey, Fingerprint fingerprint, CancellationToken cancelled)
     {
-        if (retryKey is null)
+        var earlier = catalog.Current.Imports.Values.FirstOrDefault(import =>
+            import.Run == run && import.RetryKey == retryKey && import.State == ImportState.Closed);
+        if (earlier?.Result is not { } stored)
         {
             return null;
         }
-        var earlier = catalog.Current.Imports.Values.FirstOrDefault(import =>
-            import.Run == run && import.RetryKey == retryKey && import.State == ImportState.Closed);
-        return earlier?.Result is { } stored ? JsonSerializer.Deserialize<ImportResult>(stored, Json) : null;
+        if (earlier.Fingerprint is { } first && await fingerprint.OfTheRest(cancelled) is var now && !now.AsSpan().SequenceEqual(first))
+        {
+            throw RefusedException.Invalid("idempotency_key_reused", "Idempotency-Key",
+                "This Idempotency-Key came with another list, or with other parameters, before. Nothing of this one was taken: send it with a new key.");
+        }
+        return JsonSerializer.Deserialize<ImportResult>(stored, Json);
     }
 
     private async Task<Tally> Read(RunRow run, int import, ListReader reader, string? duplicates, CancellationToken cancelled)

@@ -9,9 +9,14 @@ namespace Sojourn.Server;
 /// <param name="Pending">Of the active, those whose turn has not come.</param>
 /// <param name="Paused">Of the active, those whose run or journey is frozen.</param>
 /// <param name="DropOffs">Exited early or failed.</param>
+/// <param name="Refused">
+/// How often somebody was kept from entering by an event or the API, by reason: <c>audience</c>, <c>anonymous</c>, <c>missing_field</c>,
+/// <c>wrong_type</c>, <c>empty_key</c>, or what the rule for re-entry says. None of them has started. Empty for a run: its lists name their rows.
+/// </param>
 public sealed record Metrics(
     long Started, long Completed, long Exited, long Failed, long Active, long Pending, long Paused, long DropOffs, double AverageDurationSeconds,
-    IReadOnlyDictionary<string, NodeMetrics> Nodes, ChannelMetrics Channels, IReadOnlyDictionary<string, long> Goals);
+    IReadOnlyDictionary<string, NodeMetrics> Nodes, ChannelMetrics Channels, IReadOnlyDictionary<string, long> Goals,
+    IReadOnlyDictionary<string, long> Refused);
 
 /// <param name="Waiting">Visits that have not ended, paused ones included.</param>
 /// <param name="Left">Visits that ended by a port; ports that begin with @ are an operator's or a publish's doing.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sojourn.Core;
+using Sojourn.Core.Enrollments;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Hosting;
 using Sojourn.Store;
@@ -80,7 +81,10 @@ internal sealed class MetricsReader(CatalogService catalog, PartitionReaders rea
             ChannelMetrics.Rate(whole.GetValueOrDefault("duration_ms"), completed * 1000),
             nodes.ToDictionary(node => node.Key, node => node.Value.Shown()),
             ChannelMetrics.Of(name => channels.GetValueOrDefault(name)),
-            whole.Where(sum => sum.Key.StartsWith("goal:", StringComparison.Ordinal)).ToDictionary(sum => sum.Key["goal:".Length..], sum => sum.Value));
+            Named("goal:"), Named(Counting.RefusedBecause));
+
+        Dictionary<string, long> Named(string prefix) => whole.Where(sum => sum.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(sum => sum.Key[prefix.Length..], sum => sum.Value);
     }
 
     /// <summary>One scope's counters, also added to the sums of all.</summary>

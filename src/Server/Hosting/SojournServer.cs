@@ -93,6 +93,7 @@ public sealed class SojournServer : IAsyncDisposable
         app.UseConsole(options.Console);
         app.UseWholeIds();
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));
+        app.UseReadableQueries();
         app.MapSojourn();
         return app;
     }

@@ -37,20 +37,24 @@ internal static class CsvBody
         };
     }
 
-    /// <summary>Says in the reference that the body is CSV.</summary>
-    public static RouteHandlerBuilder TakesCsv(this RouteHandlerBuilder route) => route.AddOpenApiOperationTransformer((operation, _, _) =>
+    /// <summary>Says in the reference that the body is CSV, and whether a key makes a repeat harmless.</summary>
+    public static RouteHandlerBuilder TakesCsv(this RouteHandlerBuilder route, bool retryKey = false) => route.AddOpenApiOperationTransformer((operation, _, _) =>
     {
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { ["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
         };
+        if (!retryKey)
+        {
+            return Task.CompletedTask;
+        }
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
             Name = "Idempotency-Key",
             In = ParameterLocation.Header,
-            Description = "A repeat with the same key is answered as the first request was.",
+            Description = "A repeat of the request with the same key is answered as the first was; another request with it is refused (422).",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
         return Task.CompletedTask;

@@ -22,7 +22,7 @@ internal static class SaveDefinition
             .WithDescription("A definition that is incomplete or wrong is saved and its problems are answered. One that is no definition at all "
                 + "(unknown members, wrong types) is refused with 400, what the settings lock while the journey is active with 409. "
                 + "With `revision`, the draftRevision that was changed, 409 `draft_changed` tells that somebody saved another draft in between.")
-            .Refuses(400, 404, 409, 413);
+            .Refuses(400, 404, 409, 413, 422);
         api.MapGet("/journeys/{id}/definition", Get).WithSummary("Get the draft in its canonical form").Refuses(404);
         api.MapPost("/journeys/{id}/validate", Validate)
             .Accepts<Definition>(isOptional: true, "application/json")

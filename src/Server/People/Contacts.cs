@@ -43,6 +43,10 @@ internal static class Contacts
             else
             {
                 attributes = attributes.With(ProfileFields.Phone, Value.Of(read.E164));
+                if (read.Extension is not null)
+                {
+                    attributes = attributes.With(Phones.ExtensionAttribute, Value.Of(read.Extension));
+                }
             }
         }
         if (attributes[ProfileFields.Email] is { Kind: ValueKind.Text } email && !EmailAddress.IsSane(email.Text))

@@ -123,7 +123,14 @@ internal sealed class SegmentMembers(CatalogService catalog, PartitionReaders re
         var history = events.Count == 0 ? [] : readers.Of(Ids.SlotOf(profile.Number)).Events(profile.Number, EventsPerProfile)
             .Where(happened => events.Contains(happened.Name)).OrderBy(happened => happened.At).ToList();
         var facts = new Facts(profile, history, snapshot.Segments, new(), snapshot.Zone, NodaTime.Duration.Zero);
-        return when.Holds(new(profile, new(), null, facts, clock.Now));
+        try
+        {
+            return when.Holds(new(profile, new(), null, facts, clock.Now));
+        }
+        catch (ConditionException error)
+        {
+            throw RefusedException.Invalid(error.Reason, "when", $"For the profile '{profile.Id}': {error.Message}");
+        }
     }
 
     /// <summary>The events that a condition reads, itself or through the segments it asks about.</summary>

@@ -121,9 +121,9 @@ internal static class Attributes
         var gone = new List<string>();
         foreach (var (name, value) in members ?? new Dictionary<string, JsonElement>())
         {
-            if (name.Length is 0 or > Limits.NameLength)
+            if (string.IsNullOrWhiteSpace(name) || name.Length > Limits.NameLength || !PlainText.IsLine(name))
             {
-                problems.Add(new("bad_name", path, $"A name has 1 to {Limits.NameLength} characters."));
+                problems.Add(new("bad_name", path, $"A name has 1 to {Limits.NameLength} characters on one line."));
             }
             else if (value.ValueKind == JsonValueKind.Null)
             {

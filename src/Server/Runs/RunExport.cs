@@ -29,7 +29,7 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
         .WithSummary("Export a run's results as CSV")
         .WithDescription("The original columns, then profile_id, status and the rest, then outcome or status, reason and attempts of each node. A result column "
             + "whose name the list has already is called result_NAME. `spreadsheet=true` disarms cells that a spreadsheet would run as formulas.")
-        .Refuses(404);
+        .Refuses(404, 422);
 
     private static async Task Handle(string id, HttpContext context, CatalogService catalog, RunExport export, bool? spreadsheet)
     {

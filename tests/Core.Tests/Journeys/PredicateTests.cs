@@ -24,6 +24,25 @@ public sealed class PredicateTests
             new(), DateTimeZone.Utc, Duration.Zero), Flow.Noon);
     }
 
+    [Fact]
+    public void A_pattern_that_takes_too_long_for_somebody_fails_them_with_that_reason()
+    {
+        // Each letter opens another way to go on, so that no table of states helps; what is left is as many steps as the pattern is long, for each letter.
+        var text = string.Create(8_000_000, 0, (letters, _) =>
+        {
+            for (var (i, chance) = (0, 12345u); i < letters.Length; i++, chance = (chance * 1664525) + 1013904223)
+            {
+                letters[i] = (chance >> 16 & 1) == 0 ? 'a' : 'b';
+            }
+        });
+        var flow = Flow.Of(
+            """{ "id": "which", "kind": "branch", "settings": { "branches": [{ "port": "yes", "when": { "field": "profile.t", "op": "matches", "value": "[ab]*a[ab]{300}c" } }] } }""",
+            "start > which; which.yes > a; which.otherwise > b", Flow.Person(("t", Value.Of(text)))).Begin();
+
+        Assert.Equal((EnrollmentStatus.Failed, "regex_timeout", "which"), (flow.State.Status, flow.State.Reason, flow.State.Node));
+        Assert.Contains(flow.Journal, line => line is { Kind: JournalKind.Note, Label: "regex_timeout" });
+    }
+
     private static Predicate Read(string json)
     {
         var problems = new List<Problem>();

@@ -51,6 +51,9 @@ public sealed class ValidationTests
         { Journey(Start + """,{ "id": "w", "kind": "split", "settings": { "segment": "nobody" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_segment", "nodes.w.settings.segment" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ journey.nme }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ nodes.x.outcome }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_node", "nodes.w.settings.body" },
+        { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ nodes.w.bogus }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_result", "nodes.w.settings.body" },
+        { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{% if nodes.start.outcome == 'x' %}y{% endif %}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_result", "nodes.w.settings.body" },
+        { Journey(Start + """,{ "id": "w", "kind": "branch", "settings": { "branches": [{ "port": "p", "when": { "field": "nodes.call.outcom", "op": "exists" } }] } },{ "id": "call", "kind": "call", "settings": { "from": "+14155550100", "agent": "a" } }""", """{ "from": "start", "port": "next", "to": "call" }, { "from": "call", "port": "next", "to": "w" }"""), "unknown_result", "nodes.w.settings.branches[0].when" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ customer_name }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{% if foo.bar %}x{% endif %}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "wait_for", "settings": { "event": "e", "timeout": { "amount": 0, "unit": "seconds" } } }""", """{ "from": "start", "port": "next", "to": "w" }, { "from": "w", "port": "timeout", "to": "w" }"""), "cycle_without_wait", "nodes.w" },
@@ -69,6 +72,21 @@ public sealed class ValidationTests
         var problem = Problems(json).First(problem => problem.Code == code && problem.Path == path);
         Assert.Equal(Severity.Error, problem.Severity);
         Assert.EndsWith(".", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("call", "nodes.x.outcome nodes.x.data.score nodes.x.talkSeconds nodes.x.reason nodes.x.attempts nodes.x")]
+    [InlineData("sms", "nodes.x.status nodes.x.sentAt nodes.x.repliedAt nodes.x.failedAt nodes.x.channel nodes.x.visit")]
+    [InlineData("webhook", "nodes.x.status nodes.x.response.order.id nodes.x.responseProblem")]
+    [InlineData("wait_for", "nodes.x.outcome nodes.x.event.name nodes.x.arrivedAt")]
+    [InlineData("wait_until", "nodes.x.until")]
+    [InlineData("goal", "nodes.x.reachedAt")]
+    public void What_a_node_leaves_behind_can_be_read(string kind, string fields)
+    {
+        var body = string.Concat(fields.Split(' ').Select(field => $"{{{{ {field} }}}}"));
+        var problems = Problems(Journey(Start + $$""",{ "id": "x", "kind": "{{kind}}" },{ "id": "w", "kind": "sms", "settings": { "body": "{{body}}" } }""",
+            """{ "from": "start", "port": "next", "to": "x" }, { "from": "x", "port": "next", "to": "w" }"""));
+        Assert.DoesNotContain(problems, problem => problem.Path.StartsWith("nodes.w", StringComparison.Ordinal));
     }
 
     [Fact]

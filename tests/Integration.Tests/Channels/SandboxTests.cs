@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sojourn.Channels;
 using Sojourn.Core;
 using Sojourn.Core.Messages;
+using Sojourn.Core.Values;
 using Xunit;
 using static Sojourn.Integration.Tests.Channels.Sending;
 
@@ -92,7 +93,20 @@ public sealed class SandboxTests
 
         Assert.Equal("failed", Assert.IsType<Answer.Rejected>(await atOnce.One(Message(Channel.Sms, "+14155550100"))).Reason);
         Assert.IsType<Answer.Accepted>(await later.One(Message(Channel.Sms, "+14155550100", enrollment: 2)));
-        Assert.Equal(MessageStatus.Failed, Assert.Single(record.Due(NodaTime.Instant.MaxValue, 10)).Receipt.Receipt.Status);
+        var told = Assert.Single(record.Due(NodaTime.Instant.MaxValue, 10)).Receipt.Receipt;
+        Assert.Equal((MessageStatus.Failed, "sandbox"), (told.Status, told.Detail["reason"].Text));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_says_why_and_one_that_nobody_takes_needs_no_reason()
+    {
+        await using var fails = Open("sandbox", Channel.Call, """{"outcomes": {"failed": 1}, "delaySeconds": 0}""");
+        await using var rings = Open("sandbox", Channel.Call, """{"outcomes": {"busy": 1}, "delaySeconds": 0}""");
+
+        async Task<Data> Detail(IProvider provider) =>
+            Assert.Single(Assert.IsType<Answer.Accepted>(await provider.One(Message(Channel.Call, "+14155550100"))).Receipts).Detail;
+        Assert.Equal("sandbox", (await Detail(fails))["reason"].Text);
+        Assert.True((await Detail(rings))["reason"].IsNull);
     }
 
     [Fact]

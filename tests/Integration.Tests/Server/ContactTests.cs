@@ -16,6 +16,8 @@ public sealed class ContactTests : IAsyncLifetime
     public async Task A_phone_becomes_E164_by_profile_and_by_event_and_what_is_none_is_refused()
     {
         Assert.Equal("+14155552671", (await server.Put("/api/profiles/ann", new { phone = "(415) 555-2671" }))["phone"].GetString());
+        var extended = await server.Put("/api/profiles/eve", new { phone = "(415) 555-2671 ext. 45" });
+        Assert.Equal(("+14155552671", "45"), (extended["phone"].GetString(), extended["attributes.phone_extension"].GetString()));
         var garbage = await server.Put("/api/profiles/bob", new { phone = "garbage" });
         Assert.Equal(422, garbage.Status);
         Assert.Contains("phone_impossible", garbage.Codes);

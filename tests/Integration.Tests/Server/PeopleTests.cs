@@ -84,6 +84,34 @@ public sealed class PeopleTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task An_event_brings_the_fields_by_their_names_and_without_a_required_one_nobody_enters_which_is_counted()
+    {
+        var journey = await server.Publish(new
+        {
+            fields = new object[] { new { name = "amount", type = "number", required = true }, new { name = "plan", type = "string", @default = "basic" } },
+            entry = new { sources = new object[] { new { kind = "event", @event = "ordered", when = new { field = "event.shop", op = "equals", value = "ours" } } } },
+            nodes = new object[] { new { id = "start", kind = "start" }, new { id = "wait", kind = "delay", settings = new { amount = 9, unit = "months" } } },
+            edges = new object[] { Documents.Edge("start", "next", "wait") },
+        });
+        async Task Ordered(string who, object properties) =>
+            Assert.Equal(202, (await server.Post("/api/events", new { events = new[] { new { profileId = who, name = "ordered", properties } } })).Status);
+        await Ordered("orders_elsewhere", new { shop = "other" });
+        await Ordered("orders_nothing", new { shop = "ours" });
+        await Ordered("orders_oddly", new { shop = "ours", amount = "many" });
+        await Ordered("orders_well", new { shop = "ours", amount = "12.50", colour = "red" });
+        await Ordered("orders_well", new { shop = "ours", amount = 3 });
+
+        var entered = Assert.Single((await server.Get($"/api/journeys/{journey}/enrollments"))["items"].EnumerateArray());
+        Assert.Equal("""{"amount":12.50,"plan":"basic"}""", entered.GetProperty("data").GetRawText().Replace("12.5,", "12.50,", StringComparison.Ordinal));
+        var metrics = await server.Get($"/api/journeys/{journey}/metrics");
+        Assert.Equal(1, metrics["started"].GetInt32());
+        Assert.Equal(
+            [("already_inside", 1), ("missing_field", 1), ("wrong_type", 1)],
+            metrics["refused"].EnumerateObject().Select(each => (each.Name, each.Value.GetInt32())).OrderBy(each => each.Name, StringComparer.Ordinal));
+        Metrics.AddUp(metrics);
+    }
+
+    [Fact]
     public async Task Profiles_are_enrolled_and_skipped_with_a_reason()
     {
         var journey = await server.Publish(Documents.Waiting(3, "api"));
@@ -149,5 +177,19 @@ public sealed class PeopleTests(SharedServer shared)
         Assert.Equal(2, (await server.Post($"/api/journeys/{journey}/enroll", new { segment }))["enrolled"].GetInt32());
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/segments/{hand}/members/hal")).Status);
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/segments/{hand}")).Status);
+    }
+
+    [Fact]
+    public async Task Segments_that_would_ask_each_other_in_a_circle_are_refused_and_stay_as_they_were()
+    {
+        await server.Put("/api/segments/ring_a", new { name = "A" });
+        await server.Put("/api/segments/ring_b", new { name = "B", when = new { segment = "ring_a" } });
+
+        foreach (var closing in (string[])["ring_b", "ring_a"])
+        {
+            var refused = await server.Put("/api/segments/ring_a", new { name = "A", when = new { not = new { segment = closing } } });
+            Assert.Equal((422, "segment_circle", "when.not.segment"), (refused.Status, refused["problems.0.code"].GetString(), refused["problems.0.path"].GetString()));
+        }
+        Assert.False((await server.Get("/api/segments/ring_a")).Json.TryGetProperty("when", out var when) && when.ValueKind != System.Text.Json.JsonValueKind.Null);
     }
 }

@@ -49,6 +49,20 @@ public sealed class PreviewTests(SharedServer shared)
         Assert.Equal(0, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
     }
 
+    [Theory]
+    [InlineData("0.5", "-7", "number")]
+    [InlineData("0", "10", "number")]
+    [InlineData("007", "008", "string")]
+    [InlineData("-007", "12", "string")]
+    [InlineData("+4912", "+12", "string")]
+    [InlineData("12E3", "99", "string")]
+    public async Task Only_what_is_an_amount_and_nothing_else_is_shown_as_a_number(string first, string second, string type)
+    {
+        var shown = await Look(await Draft(), Encoding.UTF8.GetBytes($"phone,customer_name,code\n+14155550100,A,{first}\n+14155550101,B,{second}\n"));
+
+        Assert.Equal(type, shown["columns.2.type"].GetString());
+    }
+
     [Fact]
     public async Task A_list_without_a_contact_says_so_until_a_column_is_mapped()
     {

@@ -56,13 +56,22 @@ public sealed partial class RefusalTests(SharedServer shared)
         new Bad("no such method", "DELETE", "/api/journeys", null, 405, "method_not_allowed"),
         new Bad("no such status", "GET", "/api/journeys?status=asleep", null, 422, "unknown_status"),
         new Bad("a limit too high", "GET", "/api/journeys?limit=5000", null, 422, "bad_limit"),
-        new Bad("a limit that is no number", "GET", "/api/journeys?limit=many", null, 400, "bad_request"),
+        new Bad("a limit that is no number", "GET", "/api/journeys?limit=many", null, 422, "not_a_number"),
+        new Bad("a limit of nothing", "GET", "/api/journeys?limit=", null, 422, "not_a_number"),
+        new Bad("two limits", "GET", "/api/journeys?limit=1&limit=2", null, 422, "not_a_number"),
+        new Bad("a limit that no number can hold", "GET", "/api/profiles?limit=99999999999", null, 422, "not_a_number"),
+        new Bad("a flag that is neither", "PUT", "/api/profiles/p?replace=perhaps", new { }, 422, "not_a_boolean"),
         new Bad("no cursor of ours", "GET", "/api/journeys?cursor=%20x", null, 422, "bad_cursor"),
         new Bad("no events", "POST", "/api/events", new { events = Array.Empty<object>() }, 422, "bad_count"),
         new Bad("an event of nobody", "POST", "/api/events", new { events = new[] { new { name = "seen" } } }, 422, "bad_profile_id"),
         new Bad("an event without a name", "POST", "/api/events", new { events = new[] { new { profileId = "p" } } }, 422, "bad_name"),
         new Bad("an event at no time", "POST", "/api/events", new { events = new[] { new { profileId = "p", name = "seen", time = "noon" } } }, 422, "bad_date"),
         new Bad("an event in the future", "POST", "/api/events", new { events = new[] { new { profileId = "p", name = "seen", time = "2999-01-01T00:00:00Z" } } }, 422, "date_in_future"),
+        new Bad("an event that sets nothing's name", "POST", "/api/events", """{"events":[{"profileId":"p","name":"seen","set":{"":"x","plan":"pro"}}]}""", 422, "bad_name"),
+        new Bad("an event that sets a dotted name", "POST", "/api/events", """{"events":[{"profileId":"p","name":"seen","set":{"a.b":"x"}}]}""", 422, "bad_name"),
+        new Bad("an event that sets a name of two lines", "POST", "/api/events", """{"events":[{"profileId":"p","name":"seen","set":{"a\nb":"x"}}]}""", 422, "bad_name"),
+        new Bad("an event that sets the id", "POST", "/api/events", """{"events":[{"profileId":"p","name":"seen","set":{"id":"x"}}]}""", 422, "bad_name"),
+        new Bad("an event that sets a long name", "POST", "/api/events", "{\"events\":[{\"profileId\":\"p\",\"name\":\"seen\",\"set\":{\"" + new string('n', 256) + "\":\"x\"}}]}", 422, "bad_name"),
         new Bad("an unknown zone", "PATCH", "/api/workspace", new { timeZone = "Mars/Olympus" }, 422, "unknown_time_zone"),
         new Bad("a profile in no zone", "PUT", "/api/profiles/p", new { timeZone = "Mars/Olympus" }, 422, "unknown_time_zone"),
         new Bad("an unknown channel", "PUT", "/api/channels/pigeon", new { provider = "sandbox" }, 404, "not_found"),
@@ -91,6 +100,14 @@ public sealed partial class RefusalTests(SharedServer shared)
         Assert.Equal(bad.Status, answer["status"].GetInt32());
         Assert.Contains(bad.Code, answer.Codes);
         Assert.Equal(before, await State());
+    }
+
+    [Fact]
+    public async Task A_parameter_that_cannot_be_read_is_named_with_a_sentence()
+    {
+        var answer = await server.Get("/api/journeys?limit=abc");
+        Assert.Equal(("not_a_number", "limit"), (answer["problems.0.code"].GetString(), answer["problems.0.path"].GetString()));
+        Assert.Contains("'abc' is no whole number", answer["problems.0.message"].GetString(), StringComparison.Ordinal);
     }
 
     /// <summary>One bad draft: it saves, lists its problem, and cannot be published.</summary>

@@ -62,6 +62,12 @@ public class RunTests : IAsyncLifetime
         var first = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         var again = await server.Import(run, Documents.List(5), "", ("Idempotency-Key", "once"));
         Assert.Equal(first.Text, again.Text);
+        foreach (var (csv, query) in ((string, string)[])[(Documents.List(7), ""), (Documents.List(5), "?duplicates=plan")])
+        {
+            var reused = await server.Import(run, csv, query, ("Idempotency-Key", "once"));
+            Assert.Equal((422, "idempotency_key_reused"), (reused.Status, reused.Codes.Single()));
+        }
+        Assert.Equal(5, (await server.Get($"/api/runs/{run}"))["recipients"].GetInt32());
         var duplicates = await server.Import(run, Documents.List(6));
         Assert.Equal((1, 5), (duplicates["accepted"].GetInt32(), duplicates["rejected"].GetInt32()));
         Assert.All(duplicates.Codes, code => Assert.Equal("duplicate", code));
@@ -79,6 +85,22 @@ public class RunTests : IAsyncLifetime
         await server.Import(other, Documents.List(5));
         Assert.Equal(204, (await server.Send(HttpMethod.Delete, $"/api/journeys/{journey}")).Status);
         Assert.Equal((404, 404), ((await server.Get($"/api/runs/{other}")).Status, (await server.Get($"/api/journeys/{journey}")).Status));
+    }
+
+    [Fact]
+    public async Task The_results_give_every_cell_as_the_list_had_it_whatever_it_looks_like()
+    {
+        var journey = await server.Publish(Documents.Renewal);
+        const string Columns = "phone,customer_name,code,prefix,big,note";
+        const string Cells = "+14155550123,007,0042,+4912,12345678901234567890123456789012,\" 1,50 \"";
+
+        var run = await server.Fill(journey, $"{Columns}\n{Cells}\n");
+
+        var csv = (await server.Get($"/api/runs/{run}/export.csv")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith(Columns + ",", csv[0], StringComparison.Ordinal);
+        Assert.StartsWith(Cells + ",", csv[1], StringComparison.Ordinal);
+        var data = (await server.Get($"/api/runs/{run}/recipients"))["items.0.data"];
+        Assert.Equal(("007", "0042"), (data.GetProperty("customer_name").GetString(), data.GetProperty("code").GetString()));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class JourneyMaker(Random dice)
             var id = "n" + i.ToString(CultureInfo.InvariantCulture);
             var kind = i == 0 && dice.Next(3) > 0 ? Messages[dice.Next(Messages.Length)] : Kinds[dice.Next(Kinds.Length)];
             var earlier = edges.Count == 0 ? null : nodes[dice.Next(nodes.Count)]!;
-            var settings = Settings(kind, earlier?["id"]!.GetValue<string>() ?? "start");
+            var settings = Settings(kind, earlier is null ? "enrollment.visits" : Told(earlier));
             nodes.Add(Node(id, kind, settings));
             var entering = dice.Next(free.Count);
             edges.Add(Edge(free[entering], id));
@@ -113,6 +113,14 @@ internal sealed class JourneyMaker(Random dice)
         MaxDuration = dice.Next(4) == 0 ? new(1 + dice.Next(3), WaitSpan.Days) : null,
     };
 
+    /// <summary>What a node leaves behind that a later one can ask about.</summary>
+    private static string Told(JsonNode node) => (node["kind"]!.GetValue<string>(), node["id"]!.GetValue<string>()) switch
+    {
+        ("call" or "wait_for", var id) => $"nodes.{id}.outcome",
+        ("sms" or "email" or "whatsapp" or "rcs" or "telegram" or "push" or "webhook", var id) => $"nodes.{id}.status",
+        (_, var id) => $"enrollment.attempts.{id}",
+    };
+
     private JsonObject Settings(string kind, string earlier)
     {
         var settings = kind switch
@@ -135,7 +143,7 @@ internal sealed class JourneyMaker(Random dice)
             {
                 ["branches"] = new JsonArray(
                     new JsonObject { ["port"] = "a", ["when"] = Compare("profile.score", "gte", 2) },
-                    new JsonObject { ["port"] = "b", ["when"] = Compare($"nodes.{earlier}.status", "equals", "failed") }),
+                    new JsonObject { ["port"] = "b", ["when"] = Compare(earlier, "equals", "failed") }),
             },
             "split" => new JsonObject { ["segment"] = Segment },
             "update" => Pick(

@@ -16,7 +16,7 @@ public sealed record Call : Node
     public const string NoOutcome = "no_outcome";
 
     /// <summary>What a receipt may bring beside the outcome; what comes later fills what was missing.</summary>
-    private static readonly string[] Findings = ["talkSeconds", "transcript", "recording", "tags", "data", "startedAt", "endedAt"];
+    private static readonly string[] Findings = ["talkSeconds", "transcript", "recording", "tags", "data", "startedAt", "endedAt", "reason"];
 
     /// <summary>The number that calls.</summary>
     public Template? From { get; init; }
@@ -38,6 +38,8 @@ public sealed record Call : Node
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, .. CallOutcome.All];
 
     public override Needs Needs => Needs.TheProfile;
+
+    public override IReadOnlyList<string> Results => ["outcome", .. Findings];
 
     public override void Check(NodeCheck check)
     {

@@ -13,6 +13,8 @@ public sealed record Goal : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next];
 
+    public override IReadOnlyList<string> Results => ["reachedAt"];
+
     public override void Check(NodeCheck check)
     {
         if (check.Required(Name, "name", "Name the goal.") && Name!.Length > Limits.NameLength)

@@ -41,6 +41,8 @@ public abstract record MessageNode : Node
 
     public override Needs Needs => Needs.TheProfile;
 
+    public override IReadOnlyList<string> Results => ["status", .. MessageStatus.Ladder.Select(status => status + "At"), "failedAt", "reason", "channel"];
+
     public override void Check(NodeCheck check)
     {
         check.Template(From, "from");

@@ -23,7 +23,7 @@ internal static class MessageReceipts
         var (reached, isFailed) = Reached(result);
         var known = reached;
         Span<Instant> at = stackalloc Instant[Fields.Length];
-        Instant? failed = null;
+        Receipt? failed = null;
         string? status = null;
         foreach (var receipt in receipts)
         {
@@ -33,7 +33,7 @@ internal static class MessageReceipts
                 {
                     Note(walk, node, visit, receipt.Status, receipt.Detail, result);
                     // A failure is final, whatever was reached before it.
-                    (isFailed, failed, status) = (true, receipt.At, MessageStatus.Failed);
+                    (isFailed, failed, status) = (true, receipt, MessageStatus.Failed);
                 }
                 continue;
             }
@@ -72,9 +72,9 @@ internal static class MessageReceipts
         return (rungs, result.Has(FailedField));
     }
 
-    private static Data News(ReadOnlySpan<Instant> at, int rungs, Instant? failed, string? status)
+    private static Data News(ReadOnlySpan<Instant> at, int rungs, Receipt? failed, string? status)
     {
-        var news = new (string, Value)[at.Length + 2];
+        var news = new (string, Value)[at.Length + 3];
         var count = 0;
         for (var i = 0; i < at.Length; i++)
         {
@@ -83,9 +83,10 @@ internal static class MessageReceipts
                 news[count++] = (Fields[i], Value.Of(at[i]));
             }
         }
-        if (failed is { } moment)
+        if (failed is not null)
         {
-            news[count++] = (FailedField, Value.Of(moment));
+            news[count++] = (FailedField, Value.Of(failed.At));
+            news[count++] = ("reason", failed.Detail["reason"]);
         }
         news[count++] = ("status", Value.Of(status));
         return Data.Of(news.AsSpan(0, count));

@@ -37,6 +37,13 @@ public abstract record Node
     [JsonIgnore]
     public virtual IReadOnlyList<string> Sets => [];
 
+    /// <summary>The names under <c>nodes.ID</c> that it leaves behind, beside <see cref="EachResult"/>; null where nobody knows, none where it leaves nothing.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string>? Results => [];
+
+    /// <summary>What every node that leaves a result has in it.</summary>
+    public static readonly IReadOnlyList<string> EachResult = ["visit", "attempts"];
+
     /// <summary>The names of the events that can move an enrollment that waits here.</summary>
     [JsonIgnore]
     public virtual IReadOnlyList<string> Listens => [];

@@ -13,6 +13,8 @@ public sealed record UnknownNode(string UnknownKind, JsonElement? Settings) : No
 
     public override IReadOnlyList<string> Ports => [];
 
+    public override IReadOnlyList<string>? Results => null;
+
     public override void Check(NodeCheck check) =>
         check.Error("unknown_kind", "", $"'{UnknownKind}' is no kind of node. Use one of {string.Join(", ", NodeKinds.All.Keys)}.");
 

@@ -36,6 +36,8 @@ public sealed record WaitFor : Node
 
     public override IEnumerable<Predicate> Conditions => new[] { Where, When }.OfType<Predicate>();
 
+    public override IReadOnlyList<string> Results => ["outcome", "arrivedAt", "event"];
+
     public override void Check(NodeCheck check)
     {
         if (string.IsNullOrEmpty(Event) && When is null)

@@ -65,6 +65,8 @@ public sealed record WaitUntil : Node
 
     private bool HasDays => Weekday is not null || Weekdays.Count > 0;
 
+    public override IReadOnlyList<string> Results => ["until"];
+
     public override void Check(NodeCheck check)
     {
         if (!HasDate && !HasDays && Time is null && From is null && To is null)

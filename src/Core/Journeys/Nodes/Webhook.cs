@@ -9,7 +9,7 @@ namespace Sojourn.Core.Journeys.Nodes;
 /// <summary>
 /// A request to another system. A status below 400 leaves by <c>next</c> and may fill journey data from the response; anything
 /// else is tried again and then leaves by <c>failed</c>, or by <c>timeout</c> when no answer came in time. So does, at once, a
-/// response from which journey data is to be filled and which cannot be read. <c>next</c> takes what has no edge.
+/// response from which journey data is to be filled and which cannot be read, or has a value of another type than its field's. <c>next</c> takes what has no edge.
 /// </summary>
 public sealed record Webhook : Node
 {
@@ -39,6 +39,8 @@ public sealed record Webhook : Node
     public override string Kind => "webhook";
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, Journeys.Ports.Failed, Journeys.Ports.Timeout];
+
+    public override IReadOnlyList<string> Results => ["status", "response", "responseProblem", "reason"];
 
     public override Needs Needs => Needs.TheProfile;
 
@@ -71,6 +73,10 @@ public sealed record Webhook : Node
             if (path != "status" && path != "response" && !path.StartsWith("response.", StringComparison.Ordinal))
             {
                 check.Error("bad_path", $"map.{field}", "Take the value from status, response, or a path such as response.order.id.");
+            }
+            if (NodeName.IsValid(field) && check.Definition.Fields.All(known => known.Name != field))
+            {
+                check.Error("unknown_field", $"map.{field}", $"The journey has no field '{field}'. Add it to the journey's fields with its type, or correct the name.");
             }
         }
     }
@@ -164,14 +170,27 @@ public sealed record Webhook : Node
             Sending.Refused(walk, problem!, "The node's map takes values from the response, which cannot be read.");
             return Failed(walk, problem!);
         }
+        var mapped = new List<(string Field, Value Value)>();
         foreach (var (field, path) in Map)
         {
             var parts = path.Split('.');
             var found = parts[0] == "status" ? Value.Of(replied.Status) : FieldPath.Follow(replied.Body, parts, 1);
-            if (!found.IsNull)
+            if (found.IsNull)
             {
-                walk.SetData(field, FieldTypes.Fit(walk.Version.Definition, field, found));
+                continue;
             }
+            // A version from before fields had to be declared may map into one that is not: it has no type to keep to.
+            if (walk.Version.Definition.Fields.FirstOrDefault(known => known.Name == field) is { } declared && !FieldTypes.TryConvert(declared.Type, found, out found))
+            {
+                walk.SetResult("responseProblem", Value.Of(ResponseProblem.WrongType));
+                Sending.Refused(walk, ResponseProblem.WrongType, $"'{path}' in the response is no {declared.Type}, which the field '{field}' is. Nothing was mapped.");
+                return Failed(walk, ResponseProblem.WrongType);
+            }
+            mapped.Add((field, found));
+        }
+        foreach (var (field, value) in mapped)
+        {
+            walk.SetData(field, value);
         }
         return Move.Leave(Journeys.Ports.Next);
     }

@@ -23,6 +23,14 @@ public sealed class CallTests
         Assert.Equal(node, Dialed("call.answered > a; call.voicemail > b; call.next > c").Accept().Receive(outcome).State.Node);
 
     [Fact]
+    public void A_call_that_failed_keeps_the_reason_that_came_with_the_outcome()
+    {
+        var flow = Flow.Of("""{ "id": "call", "kind": "call", "settings": { "from": "+14155550100", "agent": "a" } }""", "start > call; call.failed > b").Begin()
+            .Accept(new Receipt(default, "failed", Flow.Noon, Data.Of(("reason", Value.Of("sandbox")))));
+        Assert.Equal(("b", "sandbox"), (flow.State.Node, flow.Result("call", "reason").Text));
+    }
+
+    [Fact]
     public void An_outcome_that_nothing_covers_completes_the_enrollment()
     {
         var flow = Dialed("call.answered > a").Accept().Receive("busy");

@@ -72,7 +72,8 @@ public sealed class MessageNodeTests
     public void A_message_that_fails_leaves_at_once_by_failed()
     {
         Assert.Equal("b", Sent("sms.replied > a; sms.failed > b").Accept().Receive("failed").State.Node);
-        Assert.Equal("b", Sent("sms.next > a; sms.failed > b").Accept(new Receipt(default, "failed", Flow.Noon, Data.Empty)).State.Node);
+        var told = Sent("sms.next > a; sms.failed > b").Accept(new Receipt(default, "failed", Flow.Noon, Data.Of(("reason", Value.Of("carrier")))));
+        Assert.Equal(("b", "carrier"), (told.State.Node, told.Result("sms", "reason").Text));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Tests.Testing;
 using Sojourn.Core.Values;
@@ -12,8 +13,10 @@ public sealed class WebhookTests
           "body": { "n": "{{ profile.visits }}", "t": "n={{ profile.visits }}" }, "map": { "score": "response.a.score", "code": "status" }, "retry": { "count": 1 } } }
         """;
 
-    private static Flow Asked(string edges, string fields = "") =>
-        Flow.Of(Node, "start > hook; " + edges, Flow.Person(("name", Value.Of("Ada")), ("visits", Value.Of(3))), fields: fields).Begin();
+    private const string Fields = """{ "name": "score", "type": "number" }, { "name": "code", "type": "number" }""";
+
+    private static Flow Asked(string edges) =>
+        Flow.Of(Node, "start > hook; " + edges, Flow.Person(("name", Value.Of("Ada")), ("visits", Value.Of(3))), fields: Fields).Begin();
 
     [Fact]
     public void The_request_is_rendered_when_it_goes_out()
@@ -27,10 +30,26 @@ public sealed class WebhookTests
     public void A_good_answer_fills_journey_data_in_the_field_s_type()
     {
         var body = Value.Of(Data.Of(("a", Value.Of(Data.Of(("score", Value.Of("7")))))));
-        var flow = Asked("hook.next > a; hook.failed > b", """{ "name": "score", "type": "number" }""").Answer(new Answer.Replied(201, body));
+        var flow = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(201, body));
         Assert.Equal(("a", 7m, 201m), (flow.State.Node, flow.State.Data["score"].Number, flow.State.Data["code"].Number));
         Assert.Equal(body, flow.Result("hook", "response"));
     }
+
+    [Fact]
+    public void A_value_of_another_type_than_its_field_s_fails_the_request_and_nothing_is_mapped()
+    {
+        var body = Value.Of(Data.Of(("a", Value.Of(Data.Of(("score", Value.Of("many")))))));
+        var flow = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(200, body));
+        Assert.Equal(("b", 1), (flow.State.Node, flow.Sent.Count));
+        Assert.Equal(("response_wrong_type", "response_wrong_type"), (flow.Result("hook", "reason").Text, flow.Result("hook", "responseProblem").Text));
+        Assert.True(flow.State.Data["score"].IsNull && flow.State.Data["code"].IsNull);
+        var told = Assert.Single(flow.Journal, line => line is { Kind: JournalKind.Refused, Label: "response_wrong_type" });
+        Assert.Contains("'response.a.score' in the response is no number, which the field 'score' is", told.Detail["detail"].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_map_into_a_field_that_the_journey_does_not_have_is_a_problem() =>
+        Assert.Equal([("unknown_field", "map.scroe")], Flow.Wrong("webhook", """{ "url": "https://x.y", "map": { "scroe": "response.score" } }"""));
 
     [Theory]
     [InlineData(404, "b")]
@@ -79,7 +98,7 @@ public sealed class WebhookTests
     [Fact]
     public void Without_a_map_a_strange_response_is_only_noted()
     {
-        var flow = Flow.Of("""{ "id": "hook", "kind": "webhook", "settings": { "url": "https://x.y", "map": { "code": "status" } } }""", "start > hook; hook.next > a; hook.failed > b")
+        var flow = Flow.Of("""{ "id": "hook", "kind": "webhook", "settings": { "url": "https://x.y", "map": { "code": "status" } } }""", "start > hook; hook.next > a; hook.failed > b", fields: Fields)
             .Begin().Answer(new Answer.Replied(200, Value.Of("{"), "response_not_json"));
         Assert.Equal(("a", "response_not_json", 200m), (flow.State.Node, flow.Result("hook", "responseProblem").Text, flow.State.Data["code"].Number));
     }
@@ -88,7 +107,7 @@ public sealed class WebhookTests
     public void An_answer_that_is_too_large_to_keep_says_so_and_can_be_mapped_all_the_same()
     {
         var body = Value.Of(Data.Of(("a", Value.Of(Data.Of(("score", Value.Of(7))))), ("rest", Value.Of(new string('x', Limits.PayloadBytes)))));
-        var flow = Asked("hook.next > a; hook.failed > b", """{ "name": "score", "type": "number" }""").Answer(new Answer.Replied(200, body));
+        var flow = Asked("hook.next > a; hook.failed > b").Answer(new Answer.Replied(200, body));
         Assert.Equal(("a", "response_too_large", 7m), (flow.State.Node, flow.Result("hook", "responseProblem").Text, flow.State.Data["score"].Number));
         Assert.True(flow.Result("hook", "response").IsNull);
         Assert.Contains(flow.Journal, entry => entry.Label == "response_too_large");

@@ -169,6 +169,11 @@ function noteOf(code: string, detail: Record<string, unknown>): Told {
       return { tone: 'note', text: 'The answer was too large to be kept' };
     case 'late_receipt':
       return { tone: 'note', text: `A receipt came late: ${plain(String(detail['status'] ?? ''))}` };
+    case 'deferred':
+      return {
+        tone: 'note',
+        text: `The provider could not take it yet (${plain(String(detail['reason'] ?? ''))}); it is tried again`,
+      };
     case 'late_answer':
       return { tone: 'note', text: 'The answer came after the person had gone on' };
     case 'call_detail':
