@@ -115,7 +115,7 @@ CREATE TABLE tallies (
     PRIMARY KEY (journey, run)
 ) STRICT, WITHOUT ROWID;
 
--- Catalog, number 3
+-- Catalog, number 4
 CREATE TABLE channels (
     kind TEXT PRIMARY KEY,
     provider TEXT NOT NULL,
@@ -131,7 +131,7 @@ CREATE TABLE imports (
     rejected INTEGER NOT NULL,
     result BLOB,
     created INTEGER NOT NULL
-) STRICT;
+, server TEXT) STRICT;
 CREATE TABLE journeys (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

@@ -44,8 +44,12 @@ public sealed record RunSchedule(string At, string TimeZone, Instant Due);
 
 public enum ImportState { Open, Closed, Discarded }
 
-/// <summary>One list on its way into a draft run. <see cref="Result"/> is the answer its retry key gets again.</summary>
-public sealed record ImportRow(int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt);
+/// <summary>
+/// One list on its way into a draft run. <see cref="Result"/> is the answer its retry key gets again, <see cref="Server"/> the name
+/// of the server that takes it in, where several share the catalog.
+/// </summary>
+public sealed record ImportRow(
+    int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt, string? Server = null);
 
 public sealed record SegmentRow(string Id, string Name, byte[]? When, Instant CreatedAt);
 
@@ -83,6 +87,8 @@ public interface ICatalogStore : IDisposable
     IReadOnlyList<UserRow> Users();
 
     IReadOnlyList<SessionRow> Sessions();
+
+    SessionRow? Session(byte[] hash);
 
     /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>, <c>user</c>).</summary>
     int NextNumber(string sequence);

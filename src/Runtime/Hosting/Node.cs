@@ -16,6 +16,8 @@ namespace Sojourn.Runtime.Hosting;
 /// <summary>What one server is started with.</summary>
 public sealed record NodeOptions
 {
+    private readonly string name = $"{Environment.MachineName[..Math.Min(40, Environment.MachineName.Length)]}-{Guid.NewGuid().ToString("N")[..8]}";
+
     /// <summary>Where the embedded database lies, and what a server keeps beside a database.</summary>
     public required string DataDirectory { get; init; }
 
@@ -29,6 +31,9 @@ public sealed record NodeOptions
     public double? TimeScale { get; init; }
 
     public string DefaultRegion { get; init; } = "US";
+
+    /// <summary>This server's name among those that share a database, another one at every start; null for the embedded database.</summary>
+    public string? ServerName => Postgres is null ? null : name;
 
     public PartitionOptions Partition { get; init; } = new();
 
@@ -66,7 +71,7 @@ public sealed class Node : IAsyncDisposable
             Data.Catalog.SetSetting(ClockSettingName, setting.ToJson());
         }
         Clock = new(time, setting);
-        Catalog = new(Data.Catalog, Clock);
+        Catalog = new(Data.Catalog, Clock, options.ServerName);
         Providers = new(Configured);
     }
 
