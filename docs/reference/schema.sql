@@ -131,7 +131,7 @@ CREATE TABLE imports (
     rejected INTEGER NOT NULL,
     result BLOB,
     created INTEGER NOT NULL
-, fingerprint BLOB) STRICT;
+, fingerprint BLOB, server TEXT) STRICT;
 CREATE TABLE journeys (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

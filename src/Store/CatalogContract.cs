@@ -46,10 +46,12 @@ public enum ImportState { Open, Closed, Discarded }
 
 /// <summary>
 /// One list on its way into a draft run. <see cref="Result"/> is the answer its retry key gets again, for a request of the same
-/// <see cref="Fingerprint"/> alone; a list that came before there were any has none.
+/// <see cref="Fingerprint"/> alone; a list that came before there were any has none. <see cref="Server"/> is the name of the server that
+/// takes it in, where several share the catalog.
 /// </summary>
 public sealed record ImportRow(
-    int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt, byte[]? Fingerprint = null);
+    int Id, RunId Run, string? RetryKey, ImportState State, long Accepted, long Rejected, byte[]? Result, Instant CreatedAt, byte[]? Fingerprint = null,
+    string? Server = null);
 
 public sealed record SegmentRow(string Id, string Name, byte[]? When, Instant CreatedAt);
 
@@ -87,6 +89,8 @@ public interface ICatalogStore : IDisposable
     IReadOnlyList<UserRow> Users();
 
     IReadOnlyList<SessionRow> Sessions();
+
+    SessionRow? Session(byte[] hash);
 
     /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>, <c>user</c>).</summary>
     int NextNumber(string sequence);

@@ -15,11 +15,23 @@ public interface IDataStore : IDisposable
 
     int Partitions => Slots.Partitions;
 
+    /// <summary>Several servers may work with it at once.</summary>
+    bool IsShared => false;
+
     /// <summary>Becomes the partition's owner. The caller's thread is its only user, and disposes it before the store.</summary>
     IPartitionStore OpenPartition(int partition);
 
     /// <summary>A reader beside the owner; the partition must have been opened once.</summary>
     IPartitionReader OpenReader(int partition);
+
+    /// <summary>Runs something while no other server does: what it finds undone is done once.</summary>
+    /// <param name="work">Is told whether no other server works here.</param>
+    void OneAtATime(Action<bool> work) => work(true);
+
+    /// <summary>Makes sure that this server still counts as one that works here.</summary>
+    /// <returns>False when it did not for a while, and connections of before may be gone.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
+    bool Hold() => true;
 
     /// <summary>Copies everything into an empty directory while work goes on.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be written, or this store is copied by other means.</exception>

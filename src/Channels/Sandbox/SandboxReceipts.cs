@@ -10,8 +10,9 @@ namespace Sojourn.Channels.Sandbox;
 /// </summary>
 /// <param name="now">The journey clock.</param>
 /// <param name="waitUntil">Completes when the journey clock has reached the instant.</param>
+/// <param name="lookEvery">How often it looks when other processes, which cannot nudge it, write into the same record.</param>
 public sealed class SandboxReceipts(
-    ISandboxRecord record, IReceiptSink sink, Func<Instant> now, Func<Instant, CancellationToken, Task> waitUntil)
+    ISandboxRecord record, IReceiptSink sink, Func<Instant> now, Func<Instant, CancellationToken, Task> waitUntil, TimeSpan? lookEvery = null)
 {
     private const int BatchSize = 2_000;
 
@@ -84,7 +85,8 @@ public sealed class SandboxReceipts(
         }
         using var wake = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var due = next is { } instant ? waitUntil(instant, wake.Token) : Task.Delay(Timeout.Infinite, wake.Token);
-        var first = await Task.WhenAny(news, due).ConfigureAwait(false);
+        var look = Task.Delay(lookEvery ?? Timeout.InfiniteTimeSpan, wake.Token);
+        var first = await Task.WhenAny(news, due, look).ConfigureAwait(false);
         await wake.CancelAsync().ConfigureAwait(false);
         await first.ConfigureAwait(false);
     }

@@ -36,7 +36,7 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Conflict("import_open", "Another list is being imported into this run. Wait until it is done.");
         }
-        var import = new ImportRow(store.NextNumber("import"), run.Id, retryKey, ImportState.Open, 0, 0, null, clock.Now);
+        var import = new ImportRow(store.NextNumber("import"), run.Id, retryKey, ImportState.Open, 0, 0, null, clock.Now, server);
         return (new CatalogChanges { Imports = [import] }, snapshot.With(imports: [import]), import);
     });
 
@@ -66,8 +66,17 @@ public sealed partial class CatalogService
         {
             return (new CatalogChanges(), snapshot, snapshot.Imports[import]);
         }
-        var discarded = snapshot.Imports[import] with { State = ImportState.Discarded };
+        var discarded = Discarded(snapshot.Imports[import]);
         return (new CatalogChanges { Imports = [discarded] }, snapshot.With(imports: [discarded]), discarded);
+    });
+
+    /// <summary>Gives up the lists that servers took in which are no more: they were never answered.</summary>
+    public Task DiscardImportsBut(IReadOnlySet<string> servers) => Change(snapshot =>
+    {
+        var lost = snapshot.Imports.Values
+            .Where(import => import.State == ImportState.Open && !(import.Server is { } name && servers.Contains(name)))
+            .Select(Discarded).ToList();
+        return (new CatalogChanges { Imports = lost }, snapshot.With(imports: lost), lost.Count);
     });
 
     public Task<RunRow> StartRun(RunId id) => Change(snapshot =>

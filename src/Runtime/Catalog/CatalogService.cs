@@ -18,7 +18,8 @@ public interface ISnapshotReader
 
 /// <summary>
 /// The catalog: commands change rows, commit them, and are answered when the partitions know. Commands run one at a time;
-/// <see cref="Current"/> can be read from anywhere.
+/// <see cref="Current"/> can be read from anywhere. Several servers may share the store: a command that another's overtook begins
+/// anew on what is there then.
 /// </summary>
 public sealed partial class CatalogService : IDisposable
 {
@@ -26,14 +27,29 @@ public sealed partial class CatalogService : IDisposable
 
     private readonly ICatalogStore store;
     private readonly JourneyClock clock;
+    private readonly string? server;
     private readonly SemaphoreSlim turn = new(1);
+    private readonly Lock loading = new();
     private ISnapshotReader? reader;
     private volatile Snapshot current;
 
-    public CatalogService(ICatalogStore store, JourneyClock clock)
+    /// <param name="store">Where the rows are.</param>
+    /// <param name="clock">The clock of journeys.</param>
+    /// <param name="server">This server's name among those that share the store; null for one that has it alone.</param>
+    public CatalogService(ICatalogStore store, JourneyClock clock, string? server = null)
     {
         this.store = store;
         this.clock = clock;
+        this.server = server;
+        if (server is null)
+        {
+            // A list that was on its way when the server stopped was never answered: it is as if it had not been sent.
+            var open = store.Imports().Where(import => import.State == ImportState.Open).ToList();
+            if (open.Count > 0)
+            {
+                store.Save(new() { Imports = [.. open.Select(Discarded)] });
+            }
+        }
         current = Load();
     }
 
@@ -41,7 +57,10 @@ public sealed partial class CatalogService : IDisposable
 
     public ICatalogStore Store => store;
 
-    /// <summary>Raised after a change was committed and is known to the partitions.</summary>
+    /// <summary>Other servers change the store too.</summary>
+    public bool IsShared => server is not null;
+
+    /// <summary>Raised after a change was committed and is known to the partitions, or another server's change was read.</summary>
     public event Action? Changed;
 
     public void Attach(ISnapshotReader snapshotReader) => reader = snapshotReader;
@@ -59,33 +78,58 @@ public sealed partial class CatalogService : IDisposable
         // Every channel is on the sandbox until another provider is chosen.
         Core.Messages.Channels.All.Select(channel => channel.Name()).ToHashSet(StringComparer.Ordinal));
 
+    /// <summary>Reads the catalog when it is of an earlier revision than this one. A command that waits for the partitions does not hold it up.</summary>
+    public void Reach(long revision)
+    {
+        lock (loading)
+        {
+            if (current.Revision >= revision)
+            {
+                return;
+            }
+            current = Load();
+        }
+        Changed?.Invoke();
+    }
+
+    /// <summary>Reads what other servers have changed.</summary>
+    public void Reach()
+    {
+        if (IsShared)
+        {
+            Reach(store.Revision());
+        }
+    }
+
     /// <summary>Runs a command alone, commits what it wants and makes it known.</summary>
     private async Task<T> Change<T>(Func<Snapshot, (CatalogChanges Rows, Snapshot Next, T Result)> command)
     {
         await turn.WaitAsync();
         T result;
+        Snapshot told;
         try
         {
             while (true)
             {
-                var (rows, next, value) = command(current);
+                var before = current;
+                var (rows, next, value) = command(before);
                 if (rows.IsEmpty)
                 {
                     // Told to whoever listens, it would be asked again at once, and for ever.
                     return value;
                 }
-                if (store.Save(rows, current.Revision))
+                if (store.Save(rows, before.Revision))
                 {
-                    current = next.At(current.Revision + 1);
+                    told = Take(next.At(before.Revision + 1));
                     result = value;
                     break;
                 }
                 // Another server was faster: the command looks at what is there now.
-                current = Load();
+                Take(Load());
             }
             if (reader is not null)
             {
-                await reader.Apply(current);
+                await reader.Apply(told);
             }
         }
         finally
@@ -94,6 +138,15 @@ public sealed partial class CatalogService : IDisposable
         }
         Changed?.Invoke();
         return result;
+    }
+
+    /// <summary>Goes by a snapshot, unless a later one is here already.</summary>
+    private Snapshot Take(Snapshot next)
+    {
+        lock (loading)
+        {
+            return current = next.Revision > current.Revision ? next : current;
+        }
     }
 
     /// <summary>Read while another server saves, it may be of two revisions: then it is read again.</summary>
@@ -119,23 +172,17 @@ public sealed partial class CatalogService : IDisposable
             versions[row.Id].ToImmutableDictionary(
                 version => version.Number,
                 version => new JourneyVersion(row.Id, version.Number, Stored.Definition(version.Definition), version.PublishedAt))));
-        var imports = store.Imports().ToList();
-        var open = imports.Where(import => import.State == ImportState.Open).Select(import => import with { State = ImportState.Discarded }).ToList();
-        if (open.Count > 0)
-        {
-            // A list that was on its way when the server stopped was never answered: it is as if it had not been sent.
-            store.Save(new() { Imports = open });
-            imports = [.. imports.Where(import => import.State != ImportState.Open), .. open];
-        }
         return new(
             revision,
             ZoneOf(store.Setting(TimeZoneSetting)),
             journeys.ToImmutableDictionary(journey => journey.Id),
             store.Runs().ToImmutableDictionary(run => run.Id),
-            imports.ToImmutableDictionary(import => import.Id),
+            store.Imports().ToImmutableDictionary(import => import.Id),
             store.Segments().ToImmutableDictionary(row => row.Id, ToSegment, StringComparer.Ordinal),
             store.Channels().ToImmutableDictionary(row => row.Kind, StringComparer.Ordinal));
     }
+
+    private static ImportRow Discarded(ImportRow import) => import with { State = ImportState.Discarded };
 
     private static Segment ToSegment(SegmentRow row) =>
         new(row.Id, row.Name, row.When is null ? null : Stored.Predicate(row.When));

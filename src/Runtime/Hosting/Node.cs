@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sojourn.Channels;
-using Sojourn.Channels.Sandbox;
 using Sojourn.Core.Messages;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Outbox;
@@ -16,6 +16,8 @@ namespace Sojourn.Runtime.Hosting;
 /// <summary>What one server is started with.</summary>
 public sealed record NodeOptions
 {
+    private readonly string name = $"{Environment.MachineName[..Math.Min(40, Environment.MachineName.Length)]}-{Guid.NewGuid().ToString("N")[..8]}";
+
     /// <summary>Where the embedded database lies, and what a server keeps beside a database.</summary>
     public required string DataDirectory { get; init; }
 
@@ -30,12 +32,18 @@ public sealed record NodeOptions
 
     public string DefaultRegion { get; init; } = "US";
 
+    /// <summary>This server's name among those that share a database, another one at every start; null for the embedded database.</summary>
+    public string? ServerName => Postgres is null ? null : name;
+
     public PartitionOptions Partition { get; init; } = new();
 
-    /// <summary>Opens the data where these options say, as the one server that works with it.</summary>
+    /// <summary>Where the other servers of the cluster reach this one; on loopback, at a free port, unless set. Port 0 is the usual one.</summary>
+    public IPEndPoint? ClusterAddress { get; init; }
+
+    /// <summary>Opens the data where these options say, as a server that works with it.</summary>
     /// <exception cref="StoreUnavailableException">Another process has it open, or it cannot be reached or written.</exception>
     public IDataStore OpenData() => Postgres is { } postgres
-        ? PostgresData.Open(postgres, Partitions ?? 8)
+        ? PostgresData.Open(postgres, Partitions ?? 8, name)
         : Store.DataDirectory.Open(DataDirectory, Partitions ?? Environment.ProcessorCount);
 }
 
@@ -48,9 +56,8 @@ public sealed class Node : IAsyncDisposable
     private const string ClockSettingName = "clock";
 
     private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
-    private readonly Lock opening = new();
     private readonly CancellationTokenSource stop = new();
-    private SandboxReceipts? receipts;
+    private ReceiptsLoop? receipts;
     private Task? receiptsLoop;
     private int disposed;
 
@@ -59,14 +66,20 @@ public sealed class Node : IAsyncDisposable
         Options = options;
         Logs = logs;
         Data = options.OpenData();
-        var stored = Data.Catalog.Setting(ClockSettingName) is { } json ? ClockSetting.FromJson(json) : null;
-        var setting = JourneyClock.Continue(stored, options.TimeScale, time);
-        if (setting != stored)
+        try
         {
-            Data.Catalog.SetSetting(ClockSettingName, setting.ToJson());
+            Clock = new(time, SetClock(options.TimeScale, time));
+            Catalog = new(Data.Catalog, Clock, options.ServerName);
         }
-        Clock = new(time, setting);
-        Catalog = new(Data.Catalog, Clock);
+        catch
+        {
+            Data.Dispose();
+            throw;
+        }
+        if (Data.IsShared)
+        {
+            Catalog.Changed += Spread;
+        }
         Providers = new(Configured);
     }
 
@@ -93,41 +106,27 @@ public sealed class Node : IAsyncDisposable
     /// <summary>The partitions open in this process.</summary>
     public IEnumerable<PartitionHost> Hosts => hosts.Values;
 
+    public PartitionHost? Find(int partition) => hosts.GetValueOrDefault(partition);
+
+    /// <summary>Becomes the partition's owner. An earlier one, here or elsewhere, commits nothing any more.</summary>
     public PartitionHost Open(int partition)
     {
-        lock (opening)
-        {
-            return hosts.GetOrAdd(partition, number => new(number, this));
-        }
+        // Nothing that the partition holds may be news to the catalog.
+        Catalog.Reach();
+        return hosts[partition] = new(partition, this);
     }
 
-    public async Task Close(int partition)
+    public async Task Close(PartitionHost host)
     {
-        if (hosts.TryRemove(partition, out var host))
-        {
-            await host.DisposeAsync();
-        }
+        hosts.TryRemove(KeyValuePair.Create(host.Partition.Number, host));
+        await host.DisposeAsync();
     }
 
     /// <summary>Begins to hand over what the sandbox promised.</summary>
     public void StartReceipts(IReceiptSink sink)
     {
-        receipts = new(Data.Sandbox, sink, () => Clock.Now, Clock.Wait);
-        receiptsLoop = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                try
-                {
-                    await receipts.Run(stop.Token);
-                }
-                catch (Exception error) when (!stop.IsCancellationRequested)
-                {
-                    Logs.CreateLogger("Sojourn.Sandbox").LogError(error, "Handing over the sandbox's receipts failed; it is tried again");
-                    await Task.Delay(TimeSpan.FromSeconds(1), Clock.Time, CancellationToken.None);
-                }
-            }
-        });
+        receipts = new(this, sink);
+        receiptsLoop = Task.Run(() => receipts.Run(stop.Token));
     }
 
     public async ValueTask DisposeAsync()
@@ -142,9 +141,9 @@ public sealed class Node : IAsyncDisposable
         {
             await receiptsLoop;
         }
-        foreach (var partition in hosts.Keys)
+        foreach (var host in hosts.Values)
         {
-            await Close(partition);
+            await Close(host);
         }
         await Providers.DisposeAsync();
         Catalog.Dispose();
@@ -154,7 +153,49 @@ public sealed class Node : IAsyncDisposable
 
     internal void ScopeDrained(WakeScope scope) => Drained?.Invoke(scope);
 
-    internal void Failed(Exception error) => PartitionFailed?.Invoke(error);
+    /// <summary>Alone, the server stops; one of several lets go of the partition, and whoever can opens it.</summary>
+    internal void Failed(PartitionHost host, Exception error)
+    {
+        if (Data.IsShared)
+        {
+            host.Leave();
+        }
+        else
+        {
+            PartitionFailed?.Invoke(error);
+        }
+    }
+
+    /// <summary>The clock that all servers of one store go by.</summary>
+    private ClockSetting SetClock(double? scale, TimeProvider time)
+    {
+        ClockSetting? setting = null;
+        Data.OneAtATime(isAlone =>
+        {
+            var stored = Data.Catalog.Setting(ClockSettingName) is { } json ? ClockSetting.FromJson(json) : null;
+            setting = JourneyClock.Continue(stored, scale, time);
+            if (setting == stored)
+            {
+                return;
+            }
+            if (!isAlone && stored is not null)
+            {
+                throw new StoreUnavailableException(
+                    $"The servers of one database go by one clock, and theirs runs {new JourneyClock(time, stored)}. Start this one without --time-scale, or stop the others first.");
+            }
+            Data.Catalog.SetSetting(ClockSettingName, setting.ToJson());
+        });
+        return setting!;
+    }
+
+    /// <summary>What another server changed is known here when the partitions here go by it.</summary>
+    private void Spread()
+    {
+        foreach (var host in hosts.Values)
+        {
+            _ = host.Partition.Apply(Catalog.Current);
+        }
+    }
 
     private (string Stamp, Func<IProvider> Create) Configured(Channel channel)
     {

@@ -5,40 +5,45 @@ using Sojourn.Runtime.Runs;
 namespace Sojourn.Runtime.Hosting;
 
 /// <summary>
-/// Starts and stops what has a heartbeat: every partition is opened without waiting for traffic; when one cannot go on the
-/// whole server stops, since what cannot be made durable must not be acknowledged.
+/// Starts and stops what has a heartbeat: every partition is opened without waiting for traffic; when one cannot go on a server
+/// that is alone stops, since what cannot be made durable must not be acknowledged. One of several goes on with what it has.
 /// </summary>
-public sealed class NodeService(Node node, GrainPartitions partitions, RunSupervisor runs, IHostApplicationLifetime lifetime, ILogger<NodeService> log)
+public sealed class NodeService(
+    Node node, GrainPartitions partitions, RunSupervisor runs, ClusterWatch watch, IHostApplicationLifetime lifetime, ILogger<NodeService> log)
     : IHostedService
 {
+    /// <summary>For so long a start waits for the partitions; it goes on without those of a server that has just died.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(20);
+
+    private bool isStarted;
+
     /// <summary>Why the server stopped by itself; null otherwise.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>True when the main job can run: every partition is open and well.</summary>
-    public bool IsReady { get; private set; }
+    /// <summary>True when the main job can run: every partition that belongs here is open and well.</summary>
+    public bool IsReady => isStarted && Failure is null && (!node.Data.IsShared || watch.IsWell);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         node.PartitionFailed += Failed;
         node.Drained += runs.Drained;
-        await partitions.OpenAll();
+        await (node.Data.IsShared ? watch.Start(StartPatience) : partitions.OpenAll());
         node.Catalog.Attach(partitions);
         node.StartReceipts(partitions);
         runs.Start();
-        IsReady = true;
+        isStarted = true;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        IsReady = false;
+        isStarted = false;
+        await watch.DisposeAsync();
         await runs.DisposeAsync();
-        await node.DisposeAsync();
     }
 
     private void Failed(Exception error)
     {
         Failure ??= error;
-        IsReady = false;
         log.LogCritical("The server stops: {Reason}", error.Message);
         lifetime.StopApplication();
     }

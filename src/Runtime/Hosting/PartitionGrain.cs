@@ -1,14 +1,16 @@
 using Orleans.Concurrency;
 using Sojourn.Core;
 using Sojourn.Runtime.Partitions;
+using Sojourn.Store;
 
 namespace Sojourn.Runtime.Hosting;
 
 /// <summary>A partition, from anywhere in the cluster.</summary>
 public interface IPartitionGrain : IGrainWithIntegerKey
 {
-    /// <summary>Opens the partition here, without waiting for traffic.</summary>
-    Task Open();
+    /// <summary>Opens the partition where it belongs, without waiting for traffic.</summary>
+    /// <returns>A word that is another one each time that it was opened.</returns>
+    Task<string> Open();
 
     Task<PartitionReply> Ask(PartitionRequest request);
 
@@ -19,29 +21,64 @@ public interface IPartitionGrain : IGrainWithIntegerKey
 }
 
 /// <summary>Owns and routes; the work is done by the partition's own thread. Reentrant, so that waiting callers do not queue behind each other.</summary>
-[Reentrant, KeepAlive]
+[Reentrant, KeepAlive, WherePartitionBelongs]
 internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
 {
     private PartitionHost? host;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        host = node.Open((int)this.GetPrimaryKeyLong());
-        return Task.CompletedTask;
+        var number = (int)this.GetPrimaryKeyLong();
+        host = await Guarded(() => Task.Run(() => node.Open(number), CancellationToken.None));
+        _ = LeaveWhenAsked(host);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        node.Close((int)this.GetPrimaryKeyLong());
+        host is null ? Task.CompletedTask : node.Close(host);
 
-    public Task Open() => Task.CompletedTask;
+    public Task<string> Open() => Task.FromResult(host!.Word);
 
-    public Task<PartitionReply> Ask(PartitionRequest request) => host!.Partition.Ask(request);
+    public Task<PartitionReply> Ask(PartitionRequest request) => Guarded(() => host!.Partition.Ask(request));
 
-    public Task Apply(long revision) => host!.Partition.Apply(node.Catalog.Current);
+    public Task Apply(long revision) => Guarded(async () =>
+    {
+        // Read by another thread: this one is the grain's.
+        await Task.Run(() => node.Catalog.Reach(revision));
+        await host!.Partition.Apply(node.Catalog.Current);
+        return true;
+    });
 
     public Task<(long Added, long Ended)> Tally(JourneyId journey, RunId run)
     {
         var tally = host!.Partition.TallyOf(new(journey, run));
         return Task.FromResult((tally.Added, tally.Ended));
+    }
+
+    private async Task LeaveWhenAsked(PartitionHost open)
+    {
+        await open.Leaving;
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Where several servers share the store, whoever asked may be another: it is told what it can act on.</summary>
+    private Task<T> Guarded<T>(Func<Task<T>> work)
+    {
+        return node.Data.IsShared ? Told() : work();
+
+        async Task<T> Told()
+        {
+            try
+            {
+                return await work();
+            }
+            catch (OperationCanceledException)
+            {
+                throw new PartitionAwayException("This part of the system is moving to another server. Try again in a moment.", nothingDone: true);
+            }
+            catch (Exception error) when (error is FencedException or StoreUnavailableException)
+            {
+                throw new PartitionAwayException(error.Message, nothingDone: false);
+            }
+        }
     }
 }

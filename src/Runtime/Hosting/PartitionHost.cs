@@ -9,22 +9,53 @@ public sealed class PartitionHost : IAsyncDisposable
 {
     private readonly PartitionLoop loop;
     private readonly Dispatcher dispatcher;
+    private readonly CancellationTokenSource closing = new();
+    private readonly TaskCompletionSource leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PartitionHost(int number, Node node)
     {
         var log = node.Logs.CreateLogger("Sojourn.Partition");
+        var store = node.Data.OpenPartition(number);
         dispatcher = new(node.Providers, new(() => node.Catalog.Current, node.Clock, log));
-        Partition = new(number, node.Data.OpenPartition(number), node.Catalog.Current, node.Clock, dispatcher, node.Limiter, log, node.Options.Partition);
+        try
+        {
+            Partition = new(number, store, node.Catalog.Current, node.Clock, dispatcher, node.Limiter, log, node.Options.Partition);
+        }
+        catch
+        {
+            // It is tried again where several servers share the database, and must not hold on to a connection each time.
+            store.Dispose();
+            throw;
+        }
         dispatcher.Attach(Partition);
         Partition.Drained += node.ScopeDrained;
-        loop = new(Partition, node.Clock, log, node.Failed);
+        loop = new(Partition, node.Clock, log, error =>
+        {
+            HasFailed = true;
+            node.Failed(this, error);
+        });
         log.LogInformation("Partition {Partition} is open", number);
     }
 
     public Partition Partition { get; }
 
+    /// <summary>Another one each time that a partition is opened.</summary>
+    public string Word { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>It cannot go on here.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Completes when the partition is to be closed here, since it belongs to another server or cannot go on.</summary>
+    public Task Leaving => leaving.Task;
+
+    /// <summary>Is cancelled when the partition is being closed here.</summary>
+    public CancellationToken Closing => closing.Token;
+
+    public void Leave() => leaving.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
         await dispatcher.DisposeAsync();
         loop.Dispose();
     }

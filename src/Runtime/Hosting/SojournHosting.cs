@@ -1,16 +1,13 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Partitions;
 using Sojourn.Runtime.Runs;
 
 namespace Sojourn.Runtime.Hosting;
 
-/// <summary>Puts a node into a host: one Orleans silo on the loopback, the partitions opened at start and closed last.</summary>
+/// <summary>Puts a node into a host: an Orleans silo with the partitions that belong to it, opened at start and closed last.</summary>
 public static class SojournHosting
 {
     public static IHostApplicationBuilder AddSojourn(this IHostApplicationBuilder builder, NodeOptions options)
@@ -28,22 +25,17 @@ public static class SojournHosting
         services.AddSingleton(provider => new RunSupervisor(
             provider.GetRequiredService<CatalogService>(), provider.GetRequiredService<IPartitions>(),
             provider.GetRequiredService<Node>().Clock, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Sojourn.Runs")));
+        services.AddSingleton<ClusterWatch>();
         services.AddSingleton<NodeService>();
+        // Before the silo, so that it stops behind it.
+        services.AddHostedService<NodeClosing>();
         builder.UseOrleans(silo =>
         {
-            var (siloPort, gatewayPort) = (FreePort(), FreePort());
-            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "sojourn", clusterId: "sojourn-" + siloPort);
-            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.UseMembership(options);
+            silo.AddPlacementDirector<WherePartitionBelongs, PartitionDirector>();
         });
         // After the silo, so that it starts behind it and stops before it.
         services.AddHostedService(provider => provider.GetRequiredService<NodeService>());
         return builder;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -4,6 +4,7 @@ using Sojourn.Runtime.Outbox;
 namespace Sojourn.Runtime.Partitions;
 
 /// <summary>The partition's inbox is full: the edge answers 429 with Retry-After.</summary>
+[GenerateSerializer]
 public sealed class BusyException(string message) : Exception(message);
 
 internal readonly record struct Waiting(PartitionRequest Request, TaskCompletionSource<PartitionReply> Reply);
@@ -21,6 +22,7 @@ internal sealed class Inbox(int signalBound, int bulkBound)
     private int signalWeight;
     private int bulkWeight;
     private Action? arrived;
+    private Exception? ended;
 
     /// <summary>Called, from any thread, when something arrives.</summary>
     public void OnArrival(Action wake) => arrived = wake;
@@ -42,6 +44,10 @@ internal sealed class Inbox(int signalBound, int bulkBound)
         var waiting = new Waiting(request, new(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (gate)
         {
+            if (ended is not null)
+            {
+                return Task.FromException<PartitionReply>(ended);
+            }
             ref var weight = ref request.IsBulk ? ref bulkWeight : ref signalWeight;
             var bound = request.IsBulk ? bulkBound : signalBound;
             if (weight > 0 && weight + request.Weight > bound)
@@ -85,9 +91,13 @@ internal sealed class Inbox(int signalBound, int bulkBound)
 
     public int TakeBulk(int limit, List<Waiting> into) => Take(bulk, ref bulkWeight, limit, into);
 
-    /// <summary>Fails whatever still waits, when the partition stops.</summary>
+    /// <summary>Fails whatever still waits and whatever comes, when the partition stops.</summary>
     public void Fail(Exception error)
     {
+        lock (gate)
+        {
+            ended ??= error;
+        }
         var left = new List<Waiting>();
         TakeSignals(int.MaxValue, left);
         TakeBulk(int.MaxValue, left);

@@ -47,6 +47,7 @@ public sealed partial class Partition : IDisposable
     private Snapshot? nextSnapshot;
     private readonly List<TaskCompletionSource> snapshotWaiters = [];
     private readonly Lock snapshotGate = new();
+    private Exception? ended;
     private Action? wake;
     private long profileSequence;
     private long enrollmentSequence;
@@ -114,6 +115,10 @@ public sealed partial class Partition : IDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (snapshotGate)
         {
+            if (ended is not null)
+            {
+                return Task.FromException(ended);
+            }
             if (nextSnapshot is null || nextSnapshot.Revision < next.Revision)
             {
                 nextSnapshot = next;
@@ -196,6 +201,14 @@ public sealed partial class Partition : IDisposable
             waiting.Reply.TrySetException(error);
         }
         inbox.Fail(error);
+        List<TaskCompletionSource> unaware;
+        lock (snapshotGate)
+        {
+            ended ??= error;
+            unaware = [.. snapshotWaiters];
+            snapshotWaiters.Clear();
+        }
+        unaware.ForEach(waiter => waiter.TrySetException(error));
     }
 
     public void Checkpoint() => store.Checkpoint();

@@ -77,7 +77,8 @@ public sealed class RunSupervisor(CatalogService catalog, IPartitions partitions
         news.Dispose();
     }
 
-    private void Nudge()
+    /// <summary>Something may have come about: it looks again.</summary>
+    public void Nudge()
     {
         if (news.CurrentCount == 0)
         {

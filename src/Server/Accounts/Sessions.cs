@@ -18,7 +18,8 @@ internal sealed record SignedIn(SessionRow Row, UserRow User, string CsrfToken);
 
 /// <summary>
 /// Who is signed in where. A session is a random token in a cookie that scripts cannot read; the catalog keeps its hash, so
-/// that it outlives a restart, can be ended here at once, and cannot be made from a copy of the data.
+/// that it outlives a restart, can be ended here at once, and cannot be made from a copy of the data. Where several servers share
+/// the catalog, each asks it again after a second: what one of them begins or ends is so on the others.
 /// </summary>
 internal sealed class Sessions
 {
@@ -30,13 +31,18 @@ internal sealed class Sessions
     /// <summary>How long a browser stays signed in that nobody uses.</summary>
     private static readonly Duration Life = Duration.FromDays(14);
 
+    /// <summary>For how long a server that is not alone believes what it read of a session.</summary>
+    private static readonly Duration Fresh = Duration.FromSeconds(1);
+
     /// <summary>What is open and what is stored change together.</summary>
     private readonly Lock gate = new();
 
     private readonly CatalogService catalog;
     private readonly TimeProvider time;
-    private readonly ConcurrentDictionary<string, SessionRow> open;
+    private readonly ConcurrentDictionary<string, Known> open;
     private volatile FrozenDictionary<int, UserRow> users;
+
+    private readonly record struct Known(SessionRow Row, Instant ReadAt);
 
     public Sessions(CatalogService catalog, JourneyClock clock)
     {
@@ -46,7 +52,7 @@ internal sealed class Sessions
         var rows = catalog.Store.Sessions();
         var over = rows.Where(row => row.ExpiresAt <= Now).ToList();
         catalog.Store.DeleteSessions([.. over.Select(row => row.Hash)]);
-        open = new(rows.Except(over).Select(row => KeyValuePair.Create(Convert.ToHexString(row.Hash), row)));
+        open = new(rows.Except(over).Select(row => KeyValuePair.Create(Convert.ToHexString(row.Hash), new Known(row, Now))));
     }
 
     public bool AnyUsers => users.Count > 0;
@@ -73,14 +79,14 @@ internal sealed class Sessions
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var row = new SessionRow(CatalogService.Hash(token), user.Id, Now, Now + Life);
-        foreach (var old in open.Values.Where(each => each.User == user.Id).OrderByDescending(each => each.CreatedAt).Skip(Limits.SessionsPerUser - 1).ToList())
+        foreach (var old in Of(user.Id).OrderByDescending(each => each.CreatedAt).Skip(Limits.SessionsPerUser - 1).ToList())
         {
             End(old);
         }
         lock (gate)
         {
             catalog.Store.SaveSession(row);
-            open[Convert.ToHexString(row.Hash)] = row;
+            open[Convert.ToHexString(row.Hash)] = new(row, Now);
         }
         if (users.GetValueOrDefault(user.Id)?.Password != user.Password)
         {
@@ -101,7 +107,7 @@ internal sealed class Sessions
     /// <summary>Signs somebody out everywhere.</summary>
     public void EndAll(int user)
     {
-        foreach (var row in open.Values.Where(row => row.User == user).ToList())
+        foreach (var row in Of(user).ToList())
         {
             End(row);
         }
@@ -125,7 +131,8 @@ internal sealed class Sessions
     private bool Valid(string hash, [NotNullWhen(true)] out SessionRow? row, [NotNullWhen(true)] out UserRow? user)
     {
         user = null;
-        if (open.TryGetValue(hash, out row) && row.ExpiresAt <= Now)
+        row = Current(hash);
+        if (row is not null && row.ExpiresAt <= Now)
         {
             End(row);
             return false;
@@ -133,16 +140,43 @@ internal sealed class Sessions
         return row is not null && users.TryGetValue(row.User, out user);
     }
 
+    /// <summary>What is known of a session, asked of the catalog again where another server may have begun, renewed or ended it.</summary>
+    private SessionRow? Current(string hash)
+    {
+        var isKnown = open.TryGetValue(hash, out var known);
+        if (!catalog.IsShared || (isKnown && Now - known.ReadAt < Fresh))
+        {
+            return isKnown ? known.Row : null;
+        }
+        lock (gate)
+        {
+            var row = catalog.Store.Session(Convert.FromHexString(hash));
+            if (row is null)
+            {
+                open.TryRemove(hash, out _);
+            }
+            else
+            {
+                open[hash] = new(row, Now);
+            }
+            return row;
+        }
+    }
+
+    private IEnumerable<SessionRow> Of(int user) =>
+        (catalog.IsShared ? catalog.Store.Sessions() : open.Values.Select(each => each.Row)).Where(row => row.User == user);
+
     /// <summary>Null when it was ended or renewed in between.</summary>
     private SessionRow? Renew(SessionRow row)
     {
-        var renewed = row with { ExpiresAt = Now + Life };
+        var (hash, renewed) = (Convert.ToHexString(row.Hash), row with { ExpiresAt = Now + Life });
         lock (gate)
         {
-            if (!open.TryUpdate(Convert.ToHexString(row.Hash), renewed, row))
+            if (!open.TryGetValue(hash, out var known) || known.Row != row || (catalog.IsShared && catalog.Store.Session(row.Hash) is null))
             {
                 return null;
             }
+            open[hash] = new(renewed, Now);
             catalog.Store.SaveSession(renewed);
             return renewed;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Sojourn.Runtime.Hosting;
 
 namespace Sojourn.Server;
@@ -24,6 +25,9 @@ public sealed record ServerOptions
 
     /// <summary>The connection string of PostgreSQL; without one the data lies in the directory.</summary>
     public string? Postgres { get; init; } = Env("SOJOURN_POSTGRES");
+
+    /// <summary>Where the other servers of the cluster reach this one: an address of this machine, with a port or without.</summary>
+    public string? ClusterAddress { get; init; } = Env("SOJOURN_CLUSTER_ADDRESS");
 
     public string Urls { get; init; } = Env("SOJOURN_URLS") ?? DefaultUrls;
 
@@ -62,6 +66,12 @@ public sealed record ServerOptions
         {
             throw new StartRefusedException($"'{proxy}' is no address of a proxy. Use one such as 10.0.0.2, or a network such as 10.0.0.0/24.", StartRefusedException.WrongOption);
         }
+        if (ClusterAddress is { } address && !(IPEndPoint.TryParse(address, out var endpoint) && !IPAddress.Any.Equals(endpoint.Address) && !IPAddress.IPv6Any.Equals(endpoint.Address)))
+        {
+            throw new StartRefusedException(
+                $"SOJOURN_CLUSTER_ADDRESS is '{address}': use the address at which the other servers reach this one, such as 10.0.0.5 or 10.0.0.5:11111.",
+                StartRefusedException.WrongOption);
+        }
         if (BootstrapKey is { Length: < 8 })
         {
             throw new StartRefusedException("SOJOURN_BOOTSTRAP_KEY is shorter than 8 characters: anyone could guess it.", StartRefusedException.WrongOption);
@@ -71,7 +81,7 @@ public sealed record ServerOptions
 
     public NodeOptions ToNode() => new()
     {
-        DataDirectory = Data, Postgres = Postgres, TimeScale = TimeScale, DefaultRegion = DefaultRegion, Partitions = Partitions,
+        DataDirectory = Data, Postgres = Postgres, ClusterAddress = ClusterAddress is null ? null : IPEndPoint.Parse(ClusterAddress), TimeScale = TimeScale, DefaultRegion = DefaultRegion, Partitions = Partitions,
     };
 
     public static string? Env(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -37,6 +37,11 @@ internal sealed class KeyGate
     private Caller ByKey(HttpContext context, string secret)
     {
         var hash = Convert.ToHexString(CatalogService.Hash(secret));
+        if (!keys.ContainsKey(hash))
+        {
+            // Another server may have made it a moment ago.
+            catalog.Reach();
+        }
         if (keys.TryGetValue(hash, out var key))
         {
             return new(key.Role, key.Name, null, () => keys.ContainsKey(hash));

@@ -76,6 +76,8 @@ internal static class Refusals
                 return Make(StatusCodes.Status429TooManyRequests, "busy", busy.Message);
             case BadHttpRequestException bad:
                 return Make(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too_large" : "bad_request", bad.Message);
+            case PartitionAwayException away:
+                return Make(StatusCodes.Status503ServiceUnavailable, "partition_away", away.Message);
             case StoreUnavailableException store:
                 log.LogError("{Method} {Path} could not be carried out: {Reason}", context.Request.Method, context.Request.Path, store.Message);
                 return Make(StatusCodes.Status503ServiceUnavailable, "store_unavailable", "The server cannot write its data at the moment. Its log says why.");

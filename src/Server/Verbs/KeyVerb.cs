@@ -42,8 +42,10 @@ internal static class KeyVerb
             await remote(server);
             return 0;
         }
-        using var data = RemoteServer.Options(parsed).Checked().ToNode().OpenData();
-        using var catalog = new CatalogService(data.Catalog, new JourneyClock(TimeProvider.System, JourneyClock.Continue(null, 1, TimeProvider.System)));
+        var options = RemoteServer.Options(parsed).Checked().ToNode();
+        using var data = options.OpenData();
+        using var catalog = new CatalogService(
+            data.Catalog, new JourneyClock(TimeProvider.System, JourneyClock.Continue(null, 1, TimeProvider.System)), options.ServerName);
         try
         {
             await local(catalog);

@@ -39,6 +39,8 @@ internal sealed class CatalogStore : ICatalogStore
 
     public IReadOnlyList<SessionRow> Sessions() => Read(users.Sessions);
 
+    public SessionRow? Session(byte[] hash) => Read(() => users.Session(hash));
+
     public int NextNumber(string sequence)
     {
         var number = 0;

@@ -14,8 +14,8 @@ internal sealed class RunTables(IDatabase database)
     private readonly IStatement runsOf = database.Statement("SELECT id FROM runs WHERE journey = ?");
     private readonly IStatement deleteRun = database.Statement("DELETE FROM runs WHERE id = ?");
     private readonly IStatement imports = database.Statement(
-        "SELECT id, run, retry_key, state, accepted, rejected, result, created, fingerprint FROM imports ORDER BY id");
-    private readonly IStatement saveImport = database.Upsert("imports", "id", "run", "retry_key", "state", "accepted", "rejected", "result", "created", "fingerprint");
+        "SELECT id, run, retry_key, state, accepted, rejected, result, created, fingerprint, server FROM imports ORDER BY id");
+    private readonly IStatement saveImport = database.Upsert("imports", "id", "run", "retry_key", "state", "accepted", "rejected", "result", "created", "fingerprint", "server");
     private readonly IStatement deleteProblems = database.Statement(
         "DELETE FROM problems WHERE import IN (SELECT id FROM imports WHERE run = ?)");
     private readonly IStatement deleteImports = database.Statement("DELETE FROM imports WHERE run = ?");
@@ -32,7 +32,7 @@ internal sealed class RunTables(IDatabase database)
 
     public List<ImportRow> Imports() => imports.All(static row => new ImportRow(
         row.Int(0), new(row.Int(1)), row.TextOrNull(2), (ImportState)row.Int(3), row.Long(4), row.Long(5), row.BlobOrNull(6), row.Moment(7),
-        row.BlobOrNull(8)));
+        row.BlobOrNull(8), row.TextOrNull(9)));
 
     public void Save(RunRow row) => saveRun
         .Bind(1, row.Id.Number).Bind(2, row.Journey.Number).Bind(3, row.Name).Bind(4, (int)row.Status)
@@ -44,7 +44,7 @@ internal sealed class RunTables(IDatabase database)
 
     public void Save(ImportRow row) => saveImport
         .Bind(1, row.Id).Bind(2, row.Run.Number).Bind(3, row.RetryKey).Bind(4, (int)row.State).Bind(5, row.Accepted)
-        .Bind(6, row.Rejected).Bind(7, row.Result).Bind(8, row.CreatedAt).Bind(9, row.Fingerprint).Run();
+        .Bind(6, row.Rejected).Bind(7, row.Result).Bind(8, row.CreatedAt).Bind(9, row.Fingerprint).Bind(10, row.Server).Run();
 
     public void Delete(RunId run)
     {

@@ -7,6 +7,7 @@ internal sealed class UserTables(IDatabase database)
     private readonly IStatement saveUser = database.Upsert("users", "id", "email", "name", "role", "password", "created");
     private readonly IStatement deleteUser = database.Statement("DELETE FROM users WHERE id = ?");
     private readonly IStatement sessions = database.Statement("SELECT hash, \"user\", created, expires FROM sessions ORDER BY hash");
+    private readonly IStatement session = database.Statement("SELECT hash, \"user\", created, expires FROM sessions WHERE hash = ?");
     private readonly IStatement saveSession = database.Upsert("sessions", "hash", "\"user\"", "created", "expires");
     private readonly IStatement deleteSession = database.Statement("DELETE FROM sessions WHERE hash = ?");
     private readonly IStatement deleteSessions = database.Statement("DELETE FROM sessions WHERE \"user\" = ?");
@@ -14,8 +15,9 @@ internal sealed class UserTables(IDatabase database)
     public List<UserRow> Users() => users.All(static row => new UserRow(
         row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Moment(5)));
 
-    public List<SessionRow> Sessions() => sessions.All(static row => new SessionRow(
-        row.Blob(0).ToArray(), row.Int(1), row.Moment(2), row.Moment(3)));
+    public List<SessionRow> Sessions() => sessions.All(ToSession);
+
+    public SessionRow? Session(byte[] hash) => session.Bind(1, hash).All(ToSession).FirstOrDefault();
 
     public void Save(UserRow row) => saveUser
         .Bind(1, row.Id).Bind(2, row.Email).Bind(3, row.Name).Bind(4, row.Role).Bind(5, row.Password).Bind(6, row.CreatedAt).Run();
@@ -30,4 +32,6 @@ internal sealed class UserTables(IDatabase database)
         .Bind(1, row.Hash).Bind(2, row.User).Bind(3, row.CreatedAt).Bind(4, row.ExpiresAt).Run();
 
     public void DeleteSession(byte[] hash) => deleteSession.Bind(1, hash).Run();
+
+    private static SessionRow ToSession(IStatement row) => new(row.Blob(0).ToArray(), row.Int(1), row.Moment(2), row.Moment(3));
 }

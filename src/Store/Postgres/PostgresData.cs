@@ -1,25 +1,21 @@
-using System.Globalization;
 using Npgsql;
 using Sojourn.Core.Messages;
 
 namespace Sojourn.Store.Postgres;
 
 /// <summary>
-/// Everything a server keeps, on PostgreSQL: a schema for the catalog, one for each partition, one for the sandbox's record. It
-/// belongs to the one server that has it open.
+/// Everything a server keeps, on PostgreSQL: a schema for the catalog, one for each partition, one for the sandbox's record. All
+/// servers that have it open are one cluster.
 /// </summary>
 public sealed class PostgresData : IDataStore
 {
     private const string SlotsSetting = "slots";
 
-    // "Sojourn" in the letters' numbers: whoever holds this lock of the database is its server.
-    private const long ServerLock = 0x536F6A6F75726E;
-
     private readonly NpgsqlDataSource source;
-    private readonly NpgsqlConnection server;
+    private readonly PostgresServerLock server;
     private readonly Lazy<PostgresSandboxRecord> sandbox;
 
-    private PostgresData(NpgsqlDataSource source, NpgsqlConnection server, ICatalogStore catalog, SlotMap slots)
+    private PostgresData(NpgsqlDataSource source, PostgresServerLock server, ICatalogStore catalog, SlotMap slots)
     {
         this.source = source;
         this.server = server;
@@ -36,25 +32,36 @@ public sealed class PostgresData : IDataStore
 
     public ISandboxRecord Sandbox => sandbox.Value;
 
-    /// <summary>Opens a database, or makes its schemas with so many partitions.</summary>
-    /// <exception cref="StoreUnavailableException">It cannot be reached or written, or another server works with it.</exception>
-    public static PostgresData Open(string connectionString, int partitionsWhenNew)
+    public bool IsShared => true;
+
+    /// <summary>Opens a database as one of its servers, or makes its schemas with so many partitions.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be reached or written, or something has it alone.</exception>
+    public static PostgresData Open(string connectionString, int partitionsWhenNew, string serverName = "") =>
+        Open(connectionString, partitionsWhenNew, serverName, alone: false);
+
+    private static PostgresData Open(string connectionString, int partitionsWhenNew, string serverName, bool alone)
     {
         NpgsqlDataSource? source = null;
-        NpgsqlConnection? server = null;
+        PostgresServerLock? server = null;
         ICatalogStore? catalog = null;
+        string? slots = null;
         try
         {
-            source = Source(connectionString);
-            server = source.OpenConnection();
-            Lock(server);
-            catalog = PostgresCatalog.Open(source);
-            if (catalog.Setting(SlotsSetting) is not { } slots)
+            source = Source(connectionString, serverName);
+            server = PostgresServerLock.Take(source, alone);
+            server.OneAtATime(isAlone =>
             {
-                slots = SlotMap.Even(partitionsWhenNew).ToString();
-                catalog.SetSetting(SlotsSetting, slots);
-            }
-            return new(source, server, catalog, SlotMap.Parse(slots));
+                catalog = PostgresCatalog.Open(source);
+                slots = catalog.Setting(SlotsSetting);
+                if (slots is null)
+                {
+                    slots = SlotMap.Even(partitionsWhenNew).ToString();
+                    catalog.SetSetting(SlotsSetting, slots);
+                }
+                using var connection = source.OpenConnection();
+                PostgresCluster.Prepare(connection, isEmpty: isAlone);
+            });
+            return new(source, server, catalog!, SlotMap.Parse(slots!));
         }
         catch (Exception error)
         {
@@ -76,14 +83,22 @@ public sealed class PostgresData : IDataStore
     });
 
     /// <summary>Brings all schemas to what this program knows before a server opens them. A server that starts does the same.</summary>
-    /// <exception cref="StoreUnavailableException">A server works there, or a schema was written by a newer program.</exception>
+    /// <exception cref="StoreUnavailableException">Servers work there, or a schema was written by a newer program.</exception>
     public static IReadOnlyList<MigratedFile> Migrate(string connectionString) => Guarded(() =>
     {
-        using var data = Open(connectionString, 1);
+        using var data = Open(connectionString, 1, "", alone: true);
         using var connection = data.source.OpenConnection();
         return (IReadOnlyList<MigratedFile>)[.. Enumerable.Range(0, data.Partitions)
             .Select(partition => PostgresMigrator.Migrate(connection, PartitionSchema.Of(data.source, partition).Name, PostgresMigrator.Partition))];
     });
+
+    public void OneAtATime(Action<bool> work) => Guarded(() =>
+    {
+        server.OneAtATime(work);
+        return true;
+    });
+
+    public bool Hold() => Guarded(server.Hold);
 
     public IPartitionStore OpenPartition(int partition) => PostgresPartitionStore.Open(PartitionSchema.Of(source, partition));
 
@@ -111,11 +126,12 @@ public sealed class PostgresData : IDataStore
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString)
+    private static NpgsqlDataSource Source(string connectionString, string serverName = "")
     {
         try
         {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "sojourn", Enlist = false };
+            // Its connections carry the server's name, so that pg_stat_activity tells who has what.
+            var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"sojourn {serverName}".TrimEnd(), Enlist = false };
             // Commits and reads are few in kind and many in number: the server plans each once a connection.
             settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
             return NpgsqlDataSource.Create(settings);
@@ -125,16 +141,6 @@ public sealed class PostgresData : IDataStore
             throw new StoreUnavailableException(
                 $"The connection string of PostgreSQL cannot be read: {error.Message} One looks like "
                 + "Host=db;Username=sojourn;Password=…;Database=sojourn.", error);
-        }
-    }
-
-    private static void Lock(NpgsqlConnection server)
-    {
-        using var take = new NpgsqlCommand($"SELECT pg_try_advisory_lock({ServerLock.ToString(CultureInfo.InvariantCulture)})", server);
-        if (take.ExecuteScalar() is not true)
-        {
-            throw new StoreUnavailableException(
-                $"Another Sojourn server works with the database '{server.Database}'. Stop it first, or give this one a database of its own.");
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class PostgresMigrator
     public const string Partition = "Postgres/Partition";
     public const string Catalog = "Postgres/Catalog";
     public const string Sandbox = "Postgres/Sandbox";
+    public const string Cluster = "Postgres/Cluster";
 
     /// <returns>What the schema was and is.</returns>
     /// <exception cref="StoreUnavailableException">The schema was written by a newer program.</exception>

@@ -62,6 +62,18 @@ internal sealed class PostgresStatement(Func<NpgsqlConnection> connection, strin
 
     private List<object?[]> Fetch()
     {
+        try
+        {
+            return Fetched();
+        }
+        catch (Exception error) when (PostgresErrors.Of("the catalog", error) is var known && !ReferenceEquals(known, error))
+        {
+            throw known;
+        }
+    }
+
+    private List<object?[]> Fetched()
+    {
         using var command = new NpgsqlCommand(sql, connection());
         foreach (var value in values)
         {

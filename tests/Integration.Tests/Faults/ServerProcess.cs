@@ -9,7 +9,7 @@ namespace Sojourn.Integration.Tests.Faults;
 /// <summary>The server as a process of its own, so that it can be killed as the operating system kills.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Key = "a-key-for-the-kill-test";
+    public const string Key = "a-key-for-the-kill-test";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -26,9 +26,9 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Starts it and waits until it serves.</summary>
-    public static async Task<ServerProcess> Start(string data, double timeScale)
+    public static async Task<ServerProcess> Start(string data, double timeScale, string? postgres = null)
     {
-        var process = Launch(data, timeScale);
+        var process = Launch(data, timeScale, postgres);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at)
@@ -41,6 +41,8 @@ internal sealed class ServerProcess : IDisposable
         await process.WaitForExitAsync();
         throw new InvalidOperationException($"The server did not start: {await process.StandardError.ReadToEndAsync()}");
     }
+
+    public string Address => http.BaseAddress!.ToString();
 
     /// <summary>Runs it until it ends by itself.</summary>
     public static async Task<(int Status, string Said)> RunToEnd(string data)
@@ -64,6 +66,28 @@ internal sealed class ServerProcess : IDisposable
         var text = await answer.Content.ReadAsStringAsync();
         return (int)answer.StatusCode < 400 ? Read(text) : throw new InvalidOperationException($"{method} {path}: {(HttpStatusCode)answer.StatusCode} {text}");
     }
+
+    /// <summary>The status alone, whatever it is.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">From <c>/</c> on.</param>
+    /// <param name="key">Another key than the owner's.</param>
+    public async Task<int> Status(HttpMethod method, string path, string? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        request.Headers.Authorization = key is null ? null : new("Bearer", key);
+        using var answer = await http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>SIGTERM: it stops in order.</summary>
+    public void Stop() => Signal("TERM");
+
+    /// <summary>SIGSTOP: it stands still and knows nothing of it.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal("CONT");
 
     /// <summary>Waits until it has stopped by itself.</summary>
     public async Task<(int Status, string Complaints)> Ended()
@@ -103,7 +127,13 @@ internal sealed class ServerProcess : IDisposable
         return document.RootElement.Clone();
     }
 
-    private static Process Launch(string data, double timeScale)
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static Process Launch(string data, double timeScale, string? postgres = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -112,6 +142,10 @@ internal sealed class ServerProcess : IDisposable
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "sojourn.dll"), "serve", "--data", data, "--urls", "http://127.0.0.1:0" },
             Environment = { ["SOJOURN_BOOTSTRAP_KEY"] = Key },
         };
+        if (postgres is not null)
+        {
+            start.Environment["SOJOURN_POSTGRES"] = postgres;
+        }
         if (timeScale != 1)
         {
             start.ArgumentList.Add("--time-scale");

@@ -57,7 +57,11 @@ public abstract class CatalogStoreContract : IDisposable
             Segments = [new("all", "All", null, Now), new("vip", "VIP", "{}"u8.ToArray(), Now)],
             Channels = [new("sms", "sandbox", "{}"u8.ToArray(), Now)],
             Keys = [new(1, "ci", "admin", "sj_ab", [1, 2, 3], Now, null), new(2, "old", "viewer", "sj_cd", [4], Now, Now)],
-            Imports = [new(1, new(3), "retry-1", ImportState.Closed, 10, 2, "{}"u8.ToArray(), Now, [1, 2]), new(2, new(3), null, ImportState.Open, 0, 0, null, Now)],
+            Imports =
+            [
+                new(1, new(3), "retry-1", ImportState.Closed, 10, 2, "{}"u8.ToArray(), Now, [1, 2]),
+                new(2, new(3), null, ImportState.Open, 0, 0, null, Now, Server: "server-1"),
+            ],
             Users = [new(1, "ada@example.com", "Ada", "owner", "hash", Now)],
         };
         Catalog.Save(full);
@@ -121,6 +125,8 @@ public abstract class CatalogStoreContract : IDisposable
         Catalog.Dispose();
         Catalog = Open();
         Same(sessions, Catalog.Sessions());
+        Same([sessions[1]], [Catalog.Session([2])]);
+        Assert.Null(Catalog.Session([4]));
 
         Catalog.DeleteSessions([[2]]);
         Assert.Equal(2, Catalog.Sessions().Count);

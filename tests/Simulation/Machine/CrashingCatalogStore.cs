@@ -27,6 +27,8 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
 
     public IReadOnlyList<SessionRow> Sessions() => inner.Sessions();
 
+    public SessionRow? Session(byte[] hash) => inner.Session(hash);
+
     public int NextNumber(string sequence)
     {
         var number = 0;

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using Npgsql;
+using Sojourn.Integration.Tests.Store;
+using Sojourn.Store.Postgres;
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Faults;
+
+/// <summary>Servers that share a database, as processes, and who of them has which partition.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class Cluster : IDisposable
+{
+    public const int Partitions = 8;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly double timeScale;
+    private int started;
+
+    public Cluster(PostgresServer postgres, double timeScale = 1)
+    {
+        this.timeScale = timeScale;
+        Database = postgres.NewDatabase();
+    }
+
+    public string Database { get; }
+
+    public List<ServerProcess> Servers { get; } = [];
+
+    /// <summary>Starts servers at once, and waits until each has its share.</summary>
+    public async Task Start(int servers)
+    {
+        Servers.AddRange(await Task.WhenAll(Enumerable.Range(0, servers).Select(_ => Begin())));
+        await Spread(Servers.Count);
+    }
+
+    /// <summary>Kills a server and says how long it takes until others have all that it had.</summary>
+    public async Task<TimeSpan> Kill(ServerProcess server)
+    {
+        Servers.Remove(server);
+        var begun = Stopwatch.GetTimestamp();
+        await server.Kill();
+        await Spread(Servers.Count);
+        return Stopwatch.GetElapsedTime(begun);
+    }
+
+    /// <summary>Waits until so many servers have all partitions, in shares that differ by one at most.</summary>
+    public Task Spread(int servers) => Until($"{servers} servers have equal shares", () =>
+    {
+        var owners = Owners();
+        var shares = owners.CountBy(owner => owner).Select(share => share.Value).ToList();
+        return Task.FromResult(owners.Count == Partitions && !owners.Contains("") && shares.Count == servers && shares.Max() - shares.Min() <= 1);
+    });
+
+    public static async Task Until(string wanted, Func<Task<bool>> holds)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"It did not come about that {wanted}");
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Waits until a run is completed; whoever is asked may be busy with the fault meanwhile.</summary>
+    public static Task Completed(ServerProcess server, string run) => Until("the run is completed", async () =>
+    {
+        try
+        {
+            return (await server.Send(HttpMethod.Get, $"/api/runs/{run}")).GetProperty("status").GetString() == "completed";
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>Stops what is left and holds all that is stored against each other.</summary>
+    public void Check(int people)
+    {
+        Servers.ForEach(server => server.Dispose());
+        Servers.Clear();
+        using var data = PostgresData.Open(Database, Partitions);
+        JourneyOfFaults.Check(data, people);
+    }
+
+    /// <summary>The server that has each partition, by the connection that took it; empty where that is gone.</summary>
+    public IReadOnlyList<string> Owners()
+    {
+        var owners = string.Join(" UNION ALL ", Enumerable.Range(0, Partitions).Select(partition =>
+            $"SELECT {partition.ToString(CultureInfo.InvariantCulture)} AS partition, pid, connected FROM sojourn_p{partition.ToString(CultureInfo.InvariantCulture)}.owner"));
+        try
+        {
+            using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database) { Pooling = false });
+            using var look = source.CreateCommand(
+                $"SELECT coalesce(a.application_name, '') FROM ({owners}) o LEFT JOIN pg_stat_activity a ON a.pid = o.pid AND a.backend_start = o.connected ORDER BY o.partition");
+            using var rows = look.ExecuteReader();
+            var found = new List<string>();
+            while (rows.Read())
+            {
+                found.Add(rows.GetString(0));
+            }
+            return found;
+        }
+        catch (NpgsqlException)
+        {
+            // The schemas are not made yet, or the database is being restarted.
+            return [];
+        }
+    }
+
+    public void Dispose()
+    {
+        Servers.ForEach(server => server.Dispose());
+        directory.Dispose();
+    }
+
+    private Task<ServerProcess> Begin() =>
+        ServerProcess.Start(directory.File($"data-{Interlocked.Increment(ref started).ToString(CultureInfo.InvariantCulture)}"), timeScale, Database);
+}

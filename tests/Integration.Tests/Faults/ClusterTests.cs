@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Sojourn.Integration.Tests.Store;
+using Sojourn.Store;
+using Sojourn.Store.Postgres;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Faults;
+
+/// <summary>Several real servers on one real PostgreSQL: they work as one, and each of them may go.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
+{
+    private const int People = 2_000;
+
+    [Fact]
+    public async Task Two_servers_started_at_once_are_one_to_whoever_asks_and_a_third_takes_its_share_and_hands_it_over()
+    {
+        using var cluster = new Cluster(postgres.Server);
+        await cluster.Start(2);
+        var (one, other) = (cluster.Servers[0], cluster.Servers[1]);
+
+        var journey = (await one.Send(HttpMethod.Post, "/api/journeys", """{"name": "Shared"}""")).GetProperty("id").GetString();
+        Assert.Equal("Shared", (await other.Send(HttpMethod.Get, $"/api/journeys/{journey}")).GetProperty("name").GetString());
+        for (var person = 0; person < 20; person++)
+        {
+            await one.Send(HttpMethod.Put, $"/api/profiles/p{person}", """{"attributes": {"plan": "free"}}""");
+            Assert.Equal("free", (await other.Send(HttpMethod.Get, $"/api/profiles/p{person}")).GetProperty("attributes").GetProperty("plan").GetString());
+        }
+        await Keys(one, other);
+        await Sessions(one, other);
+        var refused = Assert.Throws<StoreUnavailableException>(() => PostgresData.Migrate(cluster.Database));
+        Assert.Contains("Stop all of them", refused.Message, StringComparison.Ordinal);
+
+        await cluster.Start(1);
+        var third = cluster.Servers[2];
+        await Cluster.Until("the third is ready", async () => await third.Status(HttpMethod.Get, "/health/ready") == 200);
+        await third.Send(HttpMethod.Put, "/api/profiles/p0", """{"attributes": {"plan": "paid"}}""");
+        cluster.Servers.Remove(third);
+        var begun = Stopwatch.GetTimestamp();
+        third.Stop();
+        var spread = cluster.Spread(2);
+        do
+        {
+            // Whoever asks meanwhile waits a little and notices nothing.
+            await one.Send(HttpMethod.Put, $"/api/profiles/p{Stopwatch.GetTimestamp() % 100}", """{"attributes": {"plan": "paid"}}""");
+        }
+        while (!spread.IsCompleted);
+        await spread;
+        output.WriteLine($"Handed over in order after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
+        var (status, complaints) = await third.Ended();
+        Assert.True(status == 0, complaints);
+        third.Dispose();
+        Assert.Equal("paid", (await other.Send(HttpMethod.Get, "/api/profiles/p0")).GetProperty("attributes").GetProperty("plan").GetString());
+    }
+
+    [Fact]
+    public async Task One_of_three_killed_in_the_middle_of_a_run_loses_nothing_and_nothing_is_done_twice()
+    {
+        using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
+        await cluster.Start(3);
+        var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
+        var taken = await cluster.Kill(cluster.Servers[2]);
+        output.WriteLine($"Taken over {taken.TotalSeconds:0.0} s after SIGKILL");
+        await Cluster.Completed(cluster.Servers[1], run);
+        cluster.Check(People);
+    }
+
+    [Fact]
+    public async Task One_that_stood_still_for_too_long_is_replaced_and_ends_when_it_goes_on()
+    {
+        using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
+        await cluster.Start(2);
+        var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
+        var frozen = cluster.Servers[1];
+        cluster.Servers.Remove(frozen);
+        var begun = Stopwatch.GetTimestamp();
+        frozen.Freeze();
+        await cluster.Spread(1);
+        output.WriteLine($"Taken over {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after SIGSTOP");
+        frozen.Thaw();
+        Assert.NotEqual(0, (await frozen.Ended()).Status);
+        frozen.Dispose();
+        await Cluster.Completed(cluster.Servers[0], run);
+        cluster.Check(People);
+    }
+
+    [Fact]
+    public async Task A_restart_of_the_database_in_the_middle_of_a_run_holds_it_up_and_no_more()
+    {
+        using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
+        await cluster.Start(2);
+        var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
+        postgres.Server.Down();
+        await Cluster.Until("the servers say that they are not ready", async () => await cluster.Servers[0].Status(HttpMethod.Get, "/health/ready") == 503);
+        Assert.Equal(503, await cluster.Servers[1].Status(HttpMethod.Put, "/api/profiles/somebody", """{"attributes": {}}""", ServerProcess.Key));
+        var begun = Stopwatch.GetTimestamp();
+        postgres.Server.Up();
+        await cluster.Spread(2);
+        await Cluster.Until("both are ready", async () =>
+            await cluster.Servers[0].Status(HttpMethod.Get, "/health/ready") == 200 && await cluster.Servers[1].Status(HttpMethod.Get, "/health/ready") == 200);
+        output.WriteLine($"Ready {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after the database");
+        await Cluster.Completed(cluster.Servers[1], run);
+        cluster.Check(People);
+    }
+
+    private static async Task Keys(ServerProcess one, ServerProcess other)
+    {
+        var made = await one.Send(HttpMethod.Post, "/api/keys", """{"name": "new"}""");
+        var (id, key) = (made.GetProperty("id").GetInt32(), made.GetProperty("key").GetString());
+        Assert.Equal(200, await other.Status(HttpMethod.Get, "/api/keys", key: key));
+        await one.Send(HttpMethod.Delete, $"/api/keys/{id}");
+        await Cluster.Until("a revoked key is refused everywhere", async () => await other.Status(HttpMethod.Get, "/api/keys", key: key) == 401);
+    }
+
+    private static async Task Sessions(ServerProcess one, ServerProcess other)
+    {
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        using var begun = await browser.PostAsync(new Uri($"{one.Address}api/session/setup"),
+            new StringContent("""{"email": "ada@example.com", "name": "Ada", "password": "correct horse"}""", null, "application/json"));
+        Assert.True(begun.IsSuccessStatusCode, await begun.Content.ReadAsStringAsync());
+        browser.DefaultRequestHeaders.Add("Cookie", begun.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
+        var session = JsonDocument.Parse(await begun.Content.ReadAsStringAsync()).RootElement;
+        browser.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("csrfToken").GetString());
+        using (var there = await browser.GetAsync(new Uri($"{other.Address}api/journeys")))
+        {
+            Assert.True(there.IsSuccessStatusCode, await there.Content.ReadAsStringAsync());
+        }
+        using var ended = await browser.DeleteAsync(new Uri($"{one.Address}api/session"));
+        Assert.True(ended.IsSuccessStatusCode);
+        await Cluster.Until("a session that was ended on one is ended on the other", async () =>
+        {
+            using var there = await browser.GetAsync(new Uri($"{other.Address}api/journeys"));
+            return (int)there.StatusCode == 401;
+        });
+    }
+}
