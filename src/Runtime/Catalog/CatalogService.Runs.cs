@@ -36,7 +36,7 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Conflict("import_open", "Another list is being imported into this run. Wait until it is done.");
         }
-        var import = new ImportRow(store.NextNumber("import"), run.Id, retryKey, ImportState.Open, 0, 0, null, clock.Now, server);
+        var import = new ImportRow(store.NextNumber("import"), run.Id, retryKey, ImportState.Open, 0, 0, null, clock.Now, Server: server);
         return (new CatalogChanges { Imports = [import] }, snapshot.With(imports: [import]), import);
     });
 
