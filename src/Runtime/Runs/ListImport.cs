@@ -97,7 +97,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
     {
         if (reading.FirstOrDefault(each => each.Value.Run == id) is not { Value: { } here, Key: var import })
         {
-            return false;
+            return await GiveUpElsewhere(id);
         }
         try
         {
@@ -109,6 +109,13 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         }
         await here.Over.Task;
         return catalog.Current.Imports.GetValueOrDefault(import)?.State == ImportState.Discarded;
+    }
+
+    /// <summary>A list that another server is reading: at its end it finds that nobody wants it any more.</summary>
+    private async Task<bool> GiveUpElsewhere(RunId id)
+    {
+        var open = catalog.IsShared ? catalog.Current.Imports.Values.FirstOrDefault(import => import.Run == id && import.State == ImportState.Open) : null;
+        return open is not null && (await catalog.DiscardImport(open.Id)).State == ImportState.Discarded;
     }
 
     /// <summary>What an earlier request with the same key was answered.</summary>
