@@ -63,14 +63,23 @@ public sealed partial class CatalogService
 
     public IReadOnlyList<KeyRow> Keys => store.Keys();
 
-    /// <summary>Makes a key. It is shown once; only its hash is kept.</summary>
+    /// <summary>Makes a key. It is shown once; only its hash is kept. One that is brought along and there already stays as it is.</summary>
     public async Task<(KeyRow Row, string Secret)> CreateKey(string name, string role, string? secret = null)
     {
         CheckName(name, "");
-        secret ??= "sj_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var row = new KeyRow(store.NextNumber("key"), name, role, secret[..Math.Min(7, secret.Length / 2)], Hash(secret), clock.RealNow, null);
-        await Change(snapshot => (new CatalogChanges { Keys = [row] }, snapshot, true));
-        return (row, secret);
+        var key = secret ?? "sj_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var hash = Hash(key);
+        var row = await Change(snapshot =>
+        {
+            if (secret is not null && store.Keys().FirstOrDefault(known => known.RevokedAt is null && known.Role == role && known.Hash.AsSpan().SequenceEqual(hash)) is { } there)
+            {
+                // Two servers that start at once bring the same.
+                return (new CatalogChanges(), snapshot, there);
+            }
+            var made = new KeyRow(store.NextNumber("key"), name, role, key[..Math.Min(7, key.Length / 2)], hash, clock.RealNow, null);
+            return (new CatalogChanges { Keys = [made] }, snapshot, made);
+        });
+        return (row, key);
     }
 
     public async Task RevokeKey(int id)

@@ -41,9 +41,11 @@ internal static class ClusterMembership
         });
         silo.Configure<ClusterMembershipOptions>(members =>
         {
-            // A server that does not answer for six seconds is declared dead by two others, or by the only one. A wrong verdict costs a
+            // A server that does not answer three times in a row is declared dead by two others, or by the only one. A wrong verdict costs a
             // restart and never a message, for a partition has one owner at the store.
             members.ProbeTimeout = TimeSpan.FromSeconds(2);
+            // It adapts to how fast answers were, and would grow to four times as much.
+            members.MaxProbeTimeout = TimeSpan.FromSeconds(3);
             members.NumMissedProbesLimit = 3;
             // Of two servers the one that is left hears of nobody; it must not take that for its own ill health and wait longer.
             members.ExtendProbeTimeoutDuringDegradation = false;

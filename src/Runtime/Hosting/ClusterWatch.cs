@@ -61,7 +61,11 @@ public sealed class ClusterWatch(
             {
                 var isKnown = node.Data.Hold();
                 node.Catalog.Reach();
-                isReading = true;
+                if (!isReading)
+                {
+                    isReading = true;
+                    Wake();
+                }
                 HandOver(all: !isKnown);
                 await Bury().WaitAsync(stop.Token);
             }
@@ -84,8 +88,7 @@ public sealed class ClusterWatch(
         {
             await foreach (var _ in membership.MembershipUpdates.WithCancellation(stop.Token))
             {
-                Volatile.Write(ref changedAt, Stopwatch.GetTimestamp());
-                Interlocked.Exchange(ref news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+                Wake();
                 runs.Nudge();
             }
         }
@@ -147,6 +150,7 @@ public sealed class ClusterWatch(
         {
             return;
         }
+        node.Limiter.Share = (double)Math.Max(1, own.Count) / partitions.Count;
         foreach (var host in node.Hosts.Where(host => all || !own.Contains(host.Partition.Number)))
         {
             host.Leave();
@@ -164,6 +168,13 @@ public sealed class ClusterWatch(
         await node.Catalog.DiscardImportsBut(snapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead)
             .Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
         settled = snapshot.Version;
+    }
+
+    /// <summary>Everybody here looks at once, and more often for a while.</summary>
+    private void Wake()
+    {
+        Volatile.Write(ref changedAt, Stopwatch.GetTimestamp());
+        Interlocked.Exchange(ref news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     private async Task Sleep(TimeSpan period, Task earlier)

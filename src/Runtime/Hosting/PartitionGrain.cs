@@ -71,11 +71,12 @@ internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
             {
                 return await work();
             }
-            catch (OperationCanceledException)
+            catch (Exception error) when (error is OperationCanceledException or FencedException)
             {
+                // Closed before its turn, or refused whole by the store, which knows of a later owner.
                 throw new PartitionAwayException("This part of the system is moving to another server. Try again in a moment.", nothingDone: true);
             }
-            catch (Exception error) when (error is FencedException or StoreUnavailableException)
+            catch (StoreUnavailableException error)
             {
                 throw new PartitionAwayException(error.Message, nothingDone: false);
             }

@@ -7,11 +7,14 @@ namespace Sojourn.Runtime.Outbox;
 
 /// <summary>
 /// Messages a second and calls at once, per run and over all partitions of this process. A second is one of the journey
-/// clock. Thread-safe.
+/// clock. Of several servers each hands out the part of a run's messages a second that its partitions are of all. Thread-safe.
 /// </summary>
 public sealed class RunLimiter
 {
     private readonly ConcurrentDictionary<RunId, Budget> runs = new();
+
+    /// <summary>This process's part of all partitions, by which a rate is its own; 1 for a server that is alone.</summary>
+    public double Share { get; set; } = 1;
 
     private sealed class Budget
     {
@@ -46,7 +49,7 @@ public sealed class RunLimiter
                 budget.Waiting.Add(whenCallEnds);
                 return Instant.MaxValue;
             }
-            if (limits.RatePerSecond is { } rate)
+            if (limits.RatePerSecond * Share is { } rate)
             {
                 // Up to a second's worth may go at once; a rate below one a second still lets one through.
                 var burst = Math.Max(1, rate);

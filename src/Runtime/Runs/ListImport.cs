@@ -99,7 +99,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
     {
         if (reading.FirstOrDefault(each => each.Value.Run == id) is not { Value: { } here, Key: var import })
         {
-            return false;
+            return await GiveUpElsewhere(id);
         }
         try
         {
@@ -111,6 +111,13 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         }
         await here.Over.Task;
         return catalog.Current.Imports.GetValueOrDefault(import)?.State == ImportState.Discarded;
+    }
+
+    /// <summary>A list that another server is reading: at its end it finds that nobody wants it any more.</summary>
+    private async Task<bool> GiveUpElsewhere(RunId id)
+    {
+        var open = catalog.IsShared ? catalog.Current.Imports.Values.FirstOrDefault(import => import.Run == id && import.State == ImportState.Open) : null;
+        return open is not null && (await catalog.DiscardImport(open.Id)).State == ImportState.Discarded;
     }
 
     /// <summary>What the same request was answered when it came first.</summary>

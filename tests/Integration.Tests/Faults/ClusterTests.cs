@@ -28,6 +28,7 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
             await one.Send(HttpMethod.Put, $"/api/profiles/p{person}", """{"attributes": {"plan": "free"}}""");
             Assert.Equal("free", (await other.Send(HttpMethod.Get, $"/api/profiles/p{person}")).GetProperty("attributes").GetProperty("plan").GetString());
         }
+        Assert.Single((await one.Send(HttpMethod.Get, "/api/keys")).GetProperty("items").EnumerateArray());
         await Keys(one, other);
         await Sessions(one, other);
         var refused = Assert.Throws<StoreUnavailableException>(() => PostgresData.Migrate(cluster.Database));
