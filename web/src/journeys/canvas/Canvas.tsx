@@ -61,7 +61,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   const distance = useStore(many ? distanceOfMany : distanceOfFew);
   const sync = useDrawn(internal, dragging, overlay);
   const keys = useCanvasKeys(root, onOpen);
-  const drop = useDrop(root);
+  const drop = useDrop(root, onOpen);
   const connecting = useConnecting(root);
 
   const onNodesChange = useCallback(
