@@ -71,8 +71,9 @@ public sealed class KeyboardTests(Chromium chromium)
 
     private static async Task Add(IPage page, Canvas canvas)
     {
+        var next = page.GetByRole(AriaRole.Combobox, new() { Name = "What comes next?" });
         await page.Keyboard.PressAsync("a");
-        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "What comes next?" })).ToBeFocusedAsync();
+        await Assertions.Expect(next).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("sms");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(canvas.Node("sms")).ToBeFocusedAsync();
@@ -90,6 +91,7 @@ public sealed class KeyboardTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(canvas.Node("delay")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("a");
+        await Assertions.Expect(next).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("exit");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(canvas.Node("exit")).ToBeFocusedAsync();

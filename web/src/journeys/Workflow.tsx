@@ -55,6 +55,7 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
   const locked = lock !== null && lock !== 'entry';
   const shown = useShown(journey, editor);
   const metrics = useLiveState((state) => state.metrics);
+  const chosenVersion = useLiveState((state) => state.version);
   const watched = shown.version === null ? null : shown.editor;
   const [view, setView] = useState<View>('canvas');
   const [side, setSide] = useState<Side>('selection');
@@ -133,7 +134,10 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
         onListed={setListed}
         publishing={publishing}
         lock={lock}
-        versions={versionChoices(journey, watched !== null && elsewhere(metrics, watched.document()) > 0)}
+        versions={versionChoices(
+          journey,
+          chosenVersion !== null || (watched !== null && elsewhere(metrics, watched.document()) > 0),
+        )}
       />
       <LockBanner journey={journey} lock={live ? null : lock} narrow={narrow} />
       <ConflictBanner session={session} journeyId={journey.id} />

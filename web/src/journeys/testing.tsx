@@ -55,7 +55,7 @@ export function Workspace({ children }: { children: ReactNode }) {
 }
 
 /** The panel of a node over a document of its own; what it changes is in `latest`. */
-export function openPanel(definition: Definition, nodeId: string, problems: Problem[] = []) {
+export function openPanel(definition: Definition, nodeId: string, problems: Problem[] = [], entryLocked = false) {
   const latest = { definition, renamed: undefined as RenamedPorts | undefined };
   function Panel() {
     const [current, setCurrent] = useState(definition);
@@ -73,6 +73,7 @@ export function openPanel(definition: Definition, nodeId: string, problems: Prob
         journeyId={null}
         problems={problems}
         readOnly={false}
+        entryLocked={entryLocked}
         onSettings={(settings: Settings, renamed) =>
           change(
             { ...current, nodes: current.nodes.map((old) => (old.id === nodeId ? { ...old, settings } : old)) },

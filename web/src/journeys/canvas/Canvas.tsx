@@ -29,6 +29,7 @@ import { useConnecting } from './useConnecting';
 import { useDrop } from './useDrop';
 import { useFirstView } from './useFirstView';
 import { createFlag, useDrawn, type Overlay } from './useDrawn';
+import { useKnownSizes } from './useKnownSizes';
 
 const nodeTypes = { card: NodeCard, note: NoteCard };
 const edgeTypes = { line: FlowLine };
@@ -52,6 +53,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   const editor = useEditor();
   const flow = useReactFlow<CanvasNode, CanvasEdge>();
   const internal = useStoreApi<CanvasNode, CanvasEdge>();
+  useKnownSizes(internal);
   const root = useRef<HTMLDivElement>(null);
   const [dragging] = useState(createFlag);
   const readOnly = useEditorState((state) => state.readOnly);
@@ -59,7 +61,7 @@ export function Canvas({ overlay, onOpen, narrow }: Props) {
   const distance = useStore(many ? distanceOfMany : distanceOfFew);
   const sync = useDrawn(internal, dragging, overlay);
   const keys = useCanvasKeys(root, onOpen);
-  const drop = useDrop(root);
+  const drop = useDrop(root, onOpen);
   const connecting = useConnecting(root);
 
   const onNodesChange = useCallback(

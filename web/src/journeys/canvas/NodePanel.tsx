@@ -102,7 +102,8 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
           definition={document}
           journeyId={journeyId}
           problems={problems}
-          readOnly={readOnly || entryLocked}
+          readOnly={readOnly}
+          entryLocked={entryLocked}
           onSettings={(settings, renamed) => {
             const next = following(changeSettings(editor.document(), node.id, settings), renamed);
             editor.edit(`Change ${label}`, next, {

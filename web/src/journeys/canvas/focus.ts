@@ -4,6 +4,8 @@ import type { CanvasEdge, CanvasNode } from './derive';
 export type Flow = ReactFlowInstance<CanvasNode, CanvasEdge>;
 
 const margin = 24;
+/** The buttons for the view stand at the bottom of the canvas. */
+const controls = 64;
 
 /** Moves the canvas just far enough for a node to come out from under the right edge, as when a panel has taken room there. */
 export function uncover(flow: Flow, root: HTMLElement | null, id: string): void {
@@ -45,7 +47,10 @@ export function focusNode(flow: Flow, root: HTMLElement | null, id: string): voi
   const at = flow.flowToScreenPosition({ x, y });
   const box = root.getBoundingClientRect();
   const outside =
-    at.x < box.left || at.y < box.top || at.x + width * zoom > box.right || at.y + height * zoom > box.bottom;
+    at.x < box.left ||
+    at.y < box.top ||
+    at.x + width * zoom > box.right ||
+    at.y + height * zoom > box.bottom - controls;
   if (outside) {
     void flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(zoom, 0.6) });
   }

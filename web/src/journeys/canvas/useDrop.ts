@@ -3,11 +3,14 @@ import { useMemo, useRef, type DragEvent, type RefObject } from 'react';
 import { addNote } from '../document/notes';
 import { useEditor } from './EditorContext';
 import { card } from './geometry';
-import { dropKind, insertKind } from './gestures';
+import { addAfterSelected, dropKind, insertKind } from './gestures';
 import { dragType, noteKind } from './Palette';
 
-/** What is dragged from the palette is dropped on the canvas, or, on an edge, between its two nodes. */
-export function useDrop(root: RefObject<HTMLElement | null>) {
+/**
+ * What is dragged from the palette is dropped on the canvas, or, on an edge, between its two nodes, or, on a node, after it.
+ * What did not get its place from whoever dropped it may stand under its panel: `onOpen` moves it out from there.
+ */
+export function useDrop(root: RefObject<HTMLElement | null>, onOpen: () => void) {
   const editor = useEditor();
   const flow = useReactFlow();
   const over = useRef<Element | null>(null);
@@ -26,7 +29,7 @@ export function useDrop(root: RefObject<HTMLElement | null>) {
         if (carries(event)) {
           event.preventDefault();
           event.dataTransfer.dropEffect = 'copy';
-          mark(edgeUnder(event));
+          mark(placeUnder(event));
         }
       },
       onDragLeave: (event: DragEvent) => {
@@ -40,28 +43,32 @@ export function useDrop(root: RefObject<HTMLElement | null>) {
         }
         event.preventDefault();
         const kind = event.dataTransfer.getData(dragType);
-        const key = edgeUnder(event)?.getAttribute('data-id') ?? null;
+        const place = placeUnder(event);
+        const id = place?.getAttribute('data-id') ?? '';
         const spot = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
         mark(null);
         if (kind === noteKind) {
           const { document, id } = addNote(editor.document(), spot);
           editor.edit('Add a note', document, { select: { notes: [id] } });
-        } else if (key !== null) {
-          insertKind(editor, kind, key);
+        } else if (place?.matches('.react-flow__edge')) {
+          insertKind(editor, kind, id);
+          onOpen();
+        } else if (place !== null && kind !== 'start') {
+          editor.select({ nodes: [id] });
+          addAfterSelected(editor, kind, spot);
+          onOpen();
         } else {
           dropKind(editor, kind, { x: spot.x - card.width / 2, y: spot.y - card.height / 2 });
         }
       },
     };
-  }, [editor, flow, root]);
+  }, [editor, flow, root, onOpen]);
 }
 
-function edgeUnder({ clientX, clientY }: DragEvent): Element | null {
-  for (const element of window.document.elementsFromPoint(clientX, clientY)) {
-    const edge = element.closest('.react-flow__edge');
-    if (edge !== null) {
-      return edge;
-    }
-  }
-  return null;
+/** The card under the pointer, or else the line. */
+function placeUnder({ clientX, clientY }: DragEvent): Element | null {
+  const elements = window.document.elementsFromPoint(clientX, clientY);
+  const under = (selector: string) =>
+    elements.map((element) => element.closest(selector)).find((found) => found !== null);
+  return under('.react-flow__node-card') ?? under('.react-flow__edge') ?? null;
 }

@@ -63,7 +63,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
         </Text>
       ) : null}
       {sorted.length > 0 ? (
-        <Table stickyHeader>
+        <Table stickyHeader fz="sm" horizontalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Person</Table.Th>

@@ -53,9 +53,12 @@ export function elsewhere(metrics: Metrics | null, { nodes }: Definition): numbe
   );
 }
 
-/** The versions to choose from: where people keep the version in which they entered, all of them; else the published one. */
-export function versionChoices({ settings, version }: JourneyView, anybodyElsewhere: boolean): number[] {
+/**
+ * The versions to choose from: all where people keep the version in which they entered, where some stand in another than is
+ * drawn, and where another than the published one is; else the published one.
+ */
+export function versionChoices({ settings, version }: JourneyView, another: boolean): number[] {
   const { edit } = settings as { edit?: unknown };
-  const all = edit === 'pinned' || anybodyElsewhere;
+  const all = edit === 'pinned' || another;
   return all ? Array.from({ length: version }, (_, i) => version - i) : version > 0 ? [version] : [];
 }

@@ -35,6 +35,8 @@ export interface PanelProps {
    */
   problems: Problem[];
   readOnly: boolean;
+  /** Who enters can't be changed now, though all else can. */
+  entryLocked?: boolean;
   /** Replaces the node's settings; typing in one field is one entry of the history. */
   onSettings: (settings: Settings, renamed?: RenamedPorts) => void;
   /** How long the way takes that leaves by a port; undefined for none. Only ports with an edge have one. */

@@ -52,6 +52,14 @@ describe('Panels', () => {
     expect(screen.queryByLabelText('Delay after Read')).toBeNull();
   });
 
+  it('keeps the delays after a start whose entry is locked, for only who enters is', () => {
+    const { latest } = openPanel(journeyWith(), 'start', [], true);
+    expect(screen.getByLabelText<HTMLSelectElement>('People enter by').disabled).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Add a way in' })).toBeNull();
+    type('Delay after Next', '3');
+    expect(latest.definition.edges.find((edge) => edge.from === 'start')?.delay).toEqual({ amount: 3, unit: 'hours' });
+  });
+
   it('renames a path of a branch when its name is left, with the edges that leave by it', () => {
     const { latest, settings } = openPanel(
       journeyWith({

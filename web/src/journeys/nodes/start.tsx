@@ -36,7 +36,8 @@ function StartPanel(props: PanelProps) {
   return (
     <Section title="Who enters">
       <EntryPanel
-        {...{ problems, segments, events, definition, readOnly }}
+        {...{ problems, segments, events, definition }}
+        readOnly={readOnly || props.entryLocked === true}
         fields={entryFields}
         onEntry={props.onEntry}
       />
