@@ -29,7 +29,7 @@ public sealed class ClusterWatch(
     private int disposed;
 
     /// <summary>The catalog can be read, and every partition that belongs here is open and well.</summary>
-    public bool IsWell => isReading && Here() is { } own && own.All(partition => node.Find(partition) is { HasFailed: false });
+    public bool IsWell => isReading && Here() is { } own && own.All(partition => node.Find(partition) is { HasFailed: false, Leaving.IsCompleted: false });
 
     /// <summary>Completes when every partition was found open somewhere, or when that takes longer than a start should.</summary>
     public Task Start(TimeSpan patience)
