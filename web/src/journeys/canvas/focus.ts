@@ -54,9 +54,16 @@ export function focusNode(flow: Flow, root: HTMLElement | null, id: string): voi
   if (outside) {
     void flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(zoom, 0.6) });
   }
-  const take = () =>
-    root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  const drawn = () => root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  const take = () => drawn()?.focus({ preventScroll: true });
+  const wasDrawn = drawn() !== null;
   take();
-  // A node out of sight is drawn with the next frame.
-  requestAnimationFrame(() => requestAnimationFrame(take));
+  // A node out of sight is drawn with the next frame. Who has moved on meanwhile, as into a menu, is not called back.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      if (!wasDrawn || window.document.activeElement === window.document.body) {
+        take();
+      }
+    }),
+  );
 }
