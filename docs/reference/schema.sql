@@ -115,7 +115,7 @@ CREATE TABLE tallies (
     PRIMARY KEY (journey, run)
 ) STRICT, WITHOUT ROWID;
 
--- Catalog, number 4
+-- Catalog, number 5
 CREATE TABLE channels (
     kind TEXT PRIMARY KEY,
     provider TEXT NOT NULL,

@@ -74,7 +74,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
                 fingerprint is null ? null : await fingerprint.OfTheRest(stop.Token));
             return result;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancelled.IsCancellationRequested)
+        catch (Exception) when (!cancelled.IsCancellationRequested && (stop.IsCancellationRequested || IsGivenUp(import.Id)))
         {
             await catalog.DiscardImport(import.Id);
             throw RefusedException.Conflict("import_given_up", "The list was given up while it was being read. Nothing of it is in the run.");
@@ -110,10 +110,12 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
             // It ended meanwhile, by itself.
         }
         await here.Over.Task;
-        return catalog.Current.Imports.GetValueOrDefault(import)?.State == ImportState.Discarded;
+        return IsGivenUp(import);
     }
 
-    /// <summary>A list that another server is reading: at its end it finds that nobody wants it any more.</summary>
+    private bool IsGivenUp(int import) => catalog.Current.Imports.GetValueOrDefault(import)?.State == ImportState.Discarded;
+
+    /// <summary>A list that another server is reading, or that is only just begun: whoever reads it finds that nobody wants it any more.</summary>
     private async Task<bool> GiveUpElsewhere(RunId id)
     {
         var open = catalog.IsShared ? catalog.Current.Imports.Values.FirstOrDefault(import => import.Run == id && import.State == ImportState.Open) : null;
