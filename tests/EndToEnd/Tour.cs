@@ -133,6 +133,8 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
             await Look($"panel-{node}");
             await visitor.Press("Close the panel");
         }
+        // Only what is in view is drawn.
+        await visitor.Press("Fit everything");
         await page.Locator(".react-flow__edge[data-id='call:next']").DispatchEventAsync("click");
         await Look("panel-connection");
     }
