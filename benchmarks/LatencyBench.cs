@@ -40,7 +40,7 @@ internal static class LatencyBench
             var id = "late-" + i.ToString(CultureInfo.InvariantCulture);
             var now = rig.Node.Clock.Now;
             var sent = now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-            _ = rig.Ask(rig.Of(id), new TrackRequest(id, [new("signed_up", now, null, Data.Of(("sent", Value.Of(sent))), Data.Empty)]));
+            _ = rig.Ask(rig.Of(id), new TrackRequest(id, [new("signed_up", now, null, Data.Of(("sent", Value.Of(sent))), Data.Empty, [])]));
             await Task.Delay(pause);
         }
         await Task.Delay(500);

@@ -39,9 +39,9 @@ public sealed partial class Partition
             {
                 continue;
             }
-            if (!tracked.Set.IsEmpty)
+            if (!tracked.Set.IsEmpty || tracked.Removed.Count > 0)
             {
-                profile.State = profile.State with { Attributes = profile.State.Attributes.With(tracked.Set) };
+                profile.State = profile.State with { Attributes = Without(profile.State.Attributes.With(tracked.Set), tracked.Removed) };
                 batch.Touched.Add(profile.State.Number);
             }
             var happening = new ProfileEvent(tracked.Name, tracked.At, tracked.Properties, tracked.EventId);
@@ -273,14 +273,13 @@ public sealed partial class Partition
     {
         var profile = ProfileFor(request.ProfileId, known: true);
         var attributes = request.Replace ? request.Attributes : profile.State.Attributes.With(request.Attributes);
-        foreach (var name in request.Removed)
-        {
-            attributes = attributes.With(name, Value.Null);
-        }
-        profile.State = profile.State with { Attributes = attributes, Consent = profile.State.Consent.With(request.Consent) };
+        profile.State = profile.State with { Attributes = Without(attributes, request.Removed), Consent = profile.State.Consent.With(request.Consent) };
         batch.Touched.Add(profile.State.Number);
         return Done.Reply;
     }
+
+    private static Data Without(Data attributes, IReadOnlyList<string> names) =>
+        names.Aggregate(attributes, (kept, name) => kept.With(name, Value.Null));
 
     private PartitionReply Delete(DeleteProfileRequest request)
     {

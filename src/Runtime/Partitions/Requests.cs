@@ -30,7 +30,7 @@ public sealed record Done : PartitionReply
     public static readonly Done Reply = new();
 }
 
-/// <summary>Events of one profile, in order, each with attributes that are set in the same step.</summary>
+/// <summary>Events of one profile, in order, each with attributes that are set or removed in the same step.</summary>
 [GenerateSerializer, Immutable]
 public sealed record TrackRequest([property: Id(0)] string ProfileId, [property: Id(1)] IReadOnlyList<TrackedEvent> Events) : PartitionRequest
 {
@@ -40,9 +40,9 @@ public sealed record TrackRequest([property: Id(0)] string ProfileId, [property:
 [GenerateSerializer, Immutable]
 public sealed record TrackedEvent(
     [property: Id(0)] string Name, [property: Id(1)] Instant At, [property: Id(2)] string? EventId,
-    [property: Id(3)] Data Properties, [property: Id(4)] Data Set);
+    [property: Id(3)] Data Properties, [property: Id(4)] Data Set, [property: Id(5)] IReadOnlyList<string> Removed);
 
-/// <summary>Creates or changes a profile. A null value in <paramref name="Attributes"/> cannot be carried by Data: names to remove are listed.</summary>
+/// <summary>Creates or changes a profile. Data carries no null: the names of attributes that go are listed beside it.</summary>
 [GenerateSerializer, Immutable]
 public sealed record PutProfileRequest(
     [property: Id(0)] string ProfileId, [property: Id(1)] Data Attributes, [property: Id(2)] IReadOnlyList<string> Removed,

@@ -15,7 +15,7 @@ namespace Sojourn.Server;
 /// <param name="Time">When, as ISO 8601; now unless given.</param>
 /// <param name="Id">Makes a repeat harmless: a profile has an event of an id once.</param>
 /// <param name="Properties">What conditions and templates read as <c>event.*</c>.</param>
-/// <param name="Set">Attributes that are set in the same step.</param>
+/// <param name="Set">Attributes that are set in the same step; null removes one.</param>
 public sealed record TrackedEventRequest(
     string? ProfileId, string? AnonymousId, string? Name, string? Time, string? Id,
     IReadOnlyDictionary<string, JsonElement>? Properties, IReadOnlyDictionary<string, JsonElement>? Set);
@@ -106,8 +106,8 @@ internal static class TrackEvents
             }
         }
         var properties = Attributes.Read(request.Properties, path + ".properties", problems, out _);
-        var set = Contacts.Checked(Attributes.Read(request.Set, path + ".set", problems, out _), path + ".set", region, problems);
-        return problems.Count > before ? null : new(request.Name!, at, request.Id, properties, set);
+        var set = Contacts.Checked(Attributes.Read(request.Set, path + ".set", problems, out var removed), path + ".set", region, problems);
+        return problems.Count > before ? null : new(request.Name!, at, request.Id, properties, set, removed);
     }
 }
 

@@ -26,6 +26,8 @@ public sealed class ContactTests : IAsyncLifetime
         var sent = await server.Post("/api/events", new { events = new[] { new { profileId = "cid", name = "n", set = new { phone = "415 555 2672" } } } });
         Assert.Equal(202, sent.Status);
         Assert.Equal("+14155552672", (await server.Get("/api/profiles/cid"))["phone"].GetString());
+        Assert.Equal(202, (await server.Post("/api/events", """{"events":[{"profileId":"cid","name":"n","set":{"phone":null,"plan":"pro"}}]}""")).Status);
+        Assert.Equal("""{"plan":"pro"}""", (await server.Get("/api/profiles/cid"))["attributes"].GetRawText());
         var wrong = await server.Post("/api/events", new { events = new[] { new { profileId = "dan", name = "n", set = new { email = "x@y.z\r\nRCPT TO:<e@e>" } } } });
         Assert.Equal(422, wrong.Status);
         Assert.Contains("email_invalid", wrong.Codes);

@@ -27,7 +27,7 @@ public sealed class EntryTests
         stage.Track("p0", "entered", "once");
         stage.Crash();
         stage.Track("p0", "entered", "once");
-        Stage.Wait(stage.Machine.Ask(0, new TrackRequest("p0", [new("entered", stage.Now, "twice", Data.Empty, Data.Empty), new("entered", stage.Now, "twice", Data.Empty, Data.Empty)])));
+        Stage.Wait(stage.Machine.Ask(0, new TrackRequest("p0", [new("entered", stage.Now, "twice", Data.Empty, Data.Empty, []), new("entered", stage.Now, "twice", Data.Empty, Data.Empty, [])])));
         Assert.Equal(2, stage.Enrollments(journey).Count);
     }
 
@@ -152,9 +152,9 @@ public sealed class EntryTests
         var journey = stage.Journey(Hour, HourEdges);
         stage.Enroll(journey, "p0");
         var partition = stage.Machine.Partitions[0];
-        partition.Ask(new TrackRequest("p0", [new("seen", stage.Now, "1", Data.Empty, Data.Empty)]));
+        partition.Ask(new TrackRequest("p0", [new("seen", stage.Now, "1", Data.Empty, Data.Empty, [])]));
         partition.Ask(new DeleteProfileRequest("p0"));
-        partition.Ask(new TrackRequest("p0", [new("entered", stage.Now, "1", Data.Empty, Data.Empty)]));
+        partition.Ask(new TrackRequest("p0", [new("entered", stage.Now, "1", Data.Empty, Data.Empty, [])]));
         stage.Machine.Settle();
         using var reader = stage.Machine.Reader(0);
         var now = reader.Profile("p0");

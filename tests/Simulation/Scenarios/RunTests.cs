@@ -332,7 +332,7 @@ public sealed class RunTests
             for (var i = 0; i < 10; i++)
             {
                 var person = Stage.Person(i);
-                asked.Add(partition.Ask(new TrackRequest(person, [new("seen", stage.Now, null, Data.Empty, Data.Empty)])).WaitAsync(CancellationToken.None));
+                asked.Add(partition.Ask(new TrackRequest(person, [new("seen", stage.Now, null, Data.Empty, Data.Empty, [])])).WaitAsync(CancellationToken.None));
             }
         });
         Assert.Equal(5, asked.Count);

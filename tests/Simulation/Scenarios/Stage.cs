@@ -127,7 +127,7 @@ internal sealed class Stage : IDisposable
     }
 
     public void Track(string person, string name, string? eventId = null, Data? properties = null) =>
-        Ask(person, new TrackRequest(person, [new(name, Now, eventId, properties ?? Data.Empty, Data.Empty)]));
+        Ask(person, new TrackRequest(person, [new(name, Now, eventId, properties ?? Data.Empty, Data.Empty, [])]));
 
     public PartitionReply Ask(string person, PartitionRequest request) => Wait(Machine.Ask(Machine.Of(person), request));
 

@@ -241,7 +241,7 @@ internal sealed class Acts(Life life)
             // Sometimes one that was sent before.
             var number = life.Chance(15) && sequence > 0 ? Dice.Next(sequence) : sequence++;
             var set = Dice.Next(3) == 0 ? Data.Of(("score", Value.Of(Dice.Next(5)))) : Data.Empty;
-            events.Add(new(Dice.Next(3) == 0 ? "entered" : JourneyMaker.Event, Machine.Now, "e" + number.ToString(CultureInfo.InvariantCulture), Data.Empty, set));
+            events.Add(new(Dice.Next(3) == 0 ? "entered" : JourneyMaker.Event, Machine.Now, "e" + number.ToString(CultureInfo.InvariantCulture), Data.Empty, set, Dice.Next(8) == 0 ? ["score"] : []));
         }
         life.Ask(Machine.Of(person), new TrackRequest(person, events), _ =>
             life.Ledger.Events.UnionWith(events.Select(happening => (person, happening.EventId!))));

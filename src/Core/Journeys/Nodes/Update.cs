@@ -82,7 +82,7 @@ public sealed record Update : Node
             }
             foreach (var (name, value) in SetData)
             {
-                walk.SetData(name, FieldTypes.Fit(walk.Version.Definition, name, value.Render(walk.Scope())));
+                walk.SetData(name, Fitting(walk, name, value.Render(walk.Scope())));
             }
         }
         catch (TemplateException error)
@@ -99,6 +99,18 @@ public sealed record Update : Node
             walk.ChangeSegment(segment, false);
         }
         return Move.Leave(Journeys.Ports.Next);
+    }
+
+    /// <summary>Nothing at all empties a field of any type; anything else has to be of it, for later branches compare by type.</summary>
+    private static Value Fitting(Walk walk, string name, in Value value)
+    {
+        if (value.IsNull || walk.Version.Definition.Fields.FirstOrDefault(field => field.Name == name) is not { } declared)
+        {
+            return value;
+        }
+        return FieldTypes.TryConvert(declared.Type, value, out var converted)
+            ? converted
+            : throw new TemplateException($"'{value}' is no {declared.Type}, which the journey's field '{name}' is.");
     }
 
     private List<KeyValuePair<string, Value>> Changes(Walk walk)

@@ -33,9 +33,11 @@ public sealed class UpdateTests
     [Theory]
     [InlineData("""{ "set": { "x": "{{ 1 | divided_by: 0 }}" } }""")]
     [InlineData("""{ "increment": { "big": 79228162514264337593543950335 } }""")]
+    [InlineData("""{ "setData": { "score": "{{ 'many' }}" } }""")]
     public void A_change_that_fails_fails_the_enrollment_visibly(string settings)
     {
-        var flow = Flow.Of($$"""{ "id": "up", "kind": "update", "settings": {{settings}} }""", "start > up; up > a", Flow.Person(("big", Value.Of(decimal.MaxValue)))).Begin();
+        var flow = Flow.Of($$"""{ "id": "up", "kind": "update", "settings": {{settings}} }""", "start > up; up > a", Flow.Person(("big", Value.Of(decimal.MaxValue))),
+            fields: """{ "name": "score", "type": "number" }""").Begin();
         Assert.Equal((EnrollmentStatus.Failed, "template", "up"), (flow.State.Status, flow.State.Reason, flow.State.Node));
         Assert.Empty(flow.Effects);
     }
