@@ -7,6 +7,7 @@ var root = new RootCommand("Sojourn carries people through journeys of calls, me
     ServeVerb.Make(),
     RunVerb.Make(),
     DataVerbs.Export(),
+    DataVerbs.Import(),
     KeyVerb.Make(),
     DataVerbs.Migrate(),
     DataVerbs.Backup(),

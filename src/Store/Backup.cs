@@ -12,18 +12,23 @@ public static class Backup
     /// <exception cref="StoreUnavailableException">The target is not empty or cannot be written.</exception>
     public static void Run(DataDirectory source, string target)
     {
-        target = Path.GetFullPath(target);
-        PrivateFiles.CreateDirectory(target);
-        if (Directory.EnumerateFileSystemEntries(target).Any())
-        {
-            throw new StoreUnavailableException($"A backup goes into an empty directory, and '{target}' holds files. Choose another one.");
-        }
+        target = EmptyDirectory(target);
         for (var partition = 0; partition < source.Partitions; partition++)
         {
             Copy(source.PartitionPath(partition), target);
         }
         Copy(Path.Combine(source.Path, DataDirectory.SandboxFile), target);
         Copy(Path.Combine(source.Path, DataDirectory.CatalogFile), target);
+    }
+
+    /// <returns>The whole path of a directory that is there and empty.</returns>
+    internal static string EmptyDirectory(string target)
+    {
+        target = Path.GetFullPath(target);
+        PrivateFiles.CreateDirectory(target);
+        return Directory.EnumerateFileSystemEntries(target).Any()
+            ? throw new StoreUnavailableException($"A copy goes into an empty directory, and '{target}' holds files. Choose another one.")
+            : target;
     }
 
     private static void Copy(string source, string directory)

@@ -13,8 +13,7 @@ public sealed class DataDirectory : IDataStore
     public const string CatalogFile = "catalog.db";
     public const string SandboxFile = "sandbox.db";
 
-    private const string PartitionsSetting = "partitions";
-    private const string SlotsSetting = "slots";
+    public const string SlotsSetting = "slots";
 
     private readonly DirectoryLock directoryLock;
     private readonly ICatalogStore catalog;
@@ -55,7 +54,6 @@ public sealed class DataDirectory : IDataStore
             {
                 // The map is written last: a crash before it leaves a directory that is still new.
                 slots = SlotMap.Even(partitionsWhenNew).ToString();
-                catalog.SetSetting(PartitionsSetting, partitionsWhenNew.ToString(CultureInfo.InvariantCulture));
                 catalog.SetSetting(SlotsSetting, slots);
             }
             return new(path, directoryLock, catalog, SlotMap.Parse(slots));
@@ -78,8 +76,10 @@ public sealed class DataDirectory : IDataStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, Partitions);
-        return System.IO.Path.Combine(Path, $"partition-{partition.ToString(CultureInfo.InvariantCulture)}.db");
+        return System.IO.Path.Combine(Path, PartitionFile(partition));
     }
+
+    public static string PartitionFile(int partition) => $"partition-{partition.ToString(CultureInfo.InvariantCulture)}.db";
 
     /// <summary>Copies everything while work goes on; see <see cref="Store.Backup"/>.</summary>
     public void Backup(string target) => Store.Backup.Run(this, target);

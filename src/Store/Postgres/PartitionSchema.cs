@@ -10,8 +10,9 @@ public sealed class PartitionSchema(NpgsqlDataSource source, string name)
 
     public string Name { get; } = name;
 
-    public static PartitionSchema Of(NpgsqlDataSource source, int partition) =>
-        new(source, "sojourn_p" + partition.ToString(CultureInfo.InvariantCulture));
+    public static PartitionSchema Of(NpgsqlDataSource source, int partition) => new(source, NameOf(partition));
+
+    public static string NameOf(int partition) => "sojourn_p" + partition.ToString(CultureInfo.InvariantCulture);
 
     public override string ToString() => $"the schema {Name} on {Source.ConnectionString.Split(';').FirstOrDefault(part => part.StartsWith("Host", StringComparison.OrdinalIgnoreCase)) ?? "PostgreSQL"}";
 }

@@ -6,7 +6,7 @@ namespace Sojourn.Store.Postgres;
 /// <summary>The catalog in a schema of its own, <c>sojourn</c>.</summary>
 public static class PostgresCatalog
 {
-    private const string Schema = "sojourn";
+    public const string Schema = "sojourn";
 
     /// <exception cref="StoreUnavailableException">The server cannot be reached or written, or the schema is a newer program's.</exception>
     public static ICatalogStore Open(NpgsqlDataSource source)

@@ -9,8 +9,6 @@ namespace Sojourn.Store.Postgres;
 /// </summary>
 public sealed class PostgresData : IDataStore
 {
-    private const string SlotsSetting = "slots";
-
     private readonly NpgsqlDataSource source;
     private readonly PostgresServerLock server;
     private readonly Lazy<PostgresSandboxRecord> sandbox;
@@ -52,11 +50,11 @@ public sealed class PostgresData : IDataStore
             server.OneAtATime(isAlone =>
             {
                 catalog = PostgresCatalog.Open(source);
-                slots = catalog.Setting(SlotsSetting);
+                slots = catalog.Setting(DataDirectory.SlotsSetting);
                 if (slots is null)
                 {
                     slots = SlotMap.Even(partitionsWhenNew).ToString();
-                    catalog.SetSetting(SlotsSetting, slots);
+                    catalog.SetSetting(DataDirectory.SlotsSetting, slots);
                 }
                 using var connection = source.OpenConnection();
                 PostgresCluster.Prepare(connection, isEmpty: isAlone);
@@ -78,9 +76,20 @@ public sealed class PostgresData : IDataStore
     {
         using var source = Source(connectionString);
         using var connection = source.OpenConnection();
-        using var look = new NpgsqlCommand("SELECT to_regclass('sojourn.settings') IS NOT NULL", connection);
-        return look.ExecuteScalar() is true;
+        return SlotsOf(connection) is not null;
     });
+
+    /// <summary>The map of a workspace, which is the last that a new one gets; null where there is none.</summary>
+    internal static SlotMap? SlotsOf(NpgsqlConnection connection)
+    {
+        using var exists = new NpgsqlCommand($"SELECT to_regclass('{PostgresCatalog.Schema}.settings') IS NOT NULL", connection);
+        if (exists.ExecuteScalar() is not true)
+        {
+            return null;
+        }
+        using var slots = new NpgsqlCommand($"SELECT value FROM {PostgresCatalog.Schema}.settings WHERE name = '{DataDirectory.SlotsSetting}'", connection);
+        return slots.ExecuteScalar() is string map ? SlotMap.Parse(map) : null;
+    }
 
     /// <summary>Brings all schemas to what this program knows before a server opens them. A server that starts does the same.</summary>
     /// <exception cref="StoreUnavailableException">Servers work there, or a schema was written by a newer program.</exception>
@@ -126,7 +135,7 @@ public sealed class PostgresData : IDataStore
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string serverName = "")
+    internal static NpgsqlDataSource Source(string connectionString, string serverName = "")
     {
         try
         {

@@ -38,6 +38,21 @@ internal static class PostgresMigrator
         return new(schema, version, migrations.Count);
     }
 
+    /// <summary>Whether a schema is there, at this program's number.</summary>
+    /// <exception cref="StoreUnavailableException">It is there at another.</exception>
+    public static bool IsCurrent(NpgsqlConnection connection, string schema, string set)
+    {
+        using var there = new NpgsqlCommand($"SELECT to_regclass('{schema}.migrations') IS NOT NULL", connection);
+        if (there.ExecuteScalar() is not true)
+        {
+            return false;
+        }
+        using var last = new NpgsqlCommand($"SELECT coalesce(max(number), 0) FROM {schema}.migrations", connection);
+        return (int)last.ExecuteScalar()! is var version && version == Migrator.Of(set).Count ? true : throw new StoreUnavailableException(
+            $"The schema {schema} is number {version}, and this program's is {Migrator.Of(set).Count}. "
+            + (version < Migrator.Of(set).Count ? "Run sojourn migrate first." : "Use the newer program that wrote it."));
+    }
+
     private static void Run(NpgsqlConnection connection, string sql)
     {
         using var command = new NpgsqlCommand(sql, connection);

@@ -9,7 +9,7 @@ namespace Sojourn.Store.Postgres;
 /// <summary>The sandbox's record in a schema of its own, <c>sojourn_sandbox</c>: a batch is a statement whose rows come as arrays. Thread-safe.</summary>
 public sealed class PostgresSandboxRecord : ISandboxRecord
 {
-    private const string Schema = "sojourn_sandbox";
+    public const string Schema = "sojourn_sandbox";
     private const string Columns = "id, channel, address, enrollment, visit, idx, node, calls, at, content";
 
     private readonly NpgsqlDataSource source;

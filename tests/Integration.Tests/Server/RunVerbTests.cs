@@ -82,6 +82,12 @@ public sealed class RunVerbTests : IDisposable
         Assert.Equal(4, (await File.ReadAllLinesAsync(csv)).Length);
         Assert.StartsWith("sj_", made.Said, StringComparison.Ordinal);
         Assert.Contains("nothing to do", (await Sojourn("migrate", "--data", copy)).Said, StringComparison.Ordinal);
+        var (whole, moved) = (Path.Combine(directory.FullName, "whole"), Path.Combine(directory.FullName, "moved"));
+        Assert.Equal(0, (await Sojourn(["export", "--workspace", whole, .. there])).Code);
+        Assert.Equal(0, (await Sojourn("import", whole, "--data", moved)).Code);
+        Assert.Contains("nothing to do", (await Sojourn("migrate", "--data", moved)).Said, StringComparison.Ordinal);
+        Assert.Contains("empty directory", (await Sojourn("import", whole, "--data", moved)).Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await Sojourn(["export", .. there])).Code);
         Assert.Contains("Robot", (await Sojourn(["key", "list", .. there])).Said, StringComparison.Ordinal);
     }
 

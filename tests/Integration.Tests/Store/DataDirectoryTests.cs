@@ -20,7 +20,6 @@ public sealed class DataDirectoryTests : IDisposable
         }
         using var opened = DataDirectory.Open(Data, 8);
         Assert.Equal(3, opened.Partitions);
-        Assert.Equal("3", opened.Catalog.Setting("partitions"));
     }
 
     [Fact]
