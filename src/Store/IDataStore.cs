@@ -18,6 +18,9 @@ public interface IDataStore : IDisposable
     /// <summary>Several servers may work with it at once.</summary>
     bool IsShared => false;
 
+    /// <summary>What several servers share in places; null where one is alone.</summary>
+    ILeases? Leases => null;
+
     /// <summary>Becomes the partition's owner. The caller's thread is its only user, and disposes it before the store.</summary>
     IPartitionStore OpenPartition(int partition);
 

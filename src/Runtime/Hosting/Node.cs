@@ -59,6 +59,7 @@ public sealed class Node : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private ReceiptsLoop? receipts;
     private Task? receiptsLoop;
+    private readonly LeaseKeeper leases;
     private int disposed;
 
     public Node(NodeOptions options, TimeProvider time, ILoggerFactory logs)
@@ -80,6 +81,8 @@ public sealed class Node : IAsyncDisposable
         {
             Catalog.Changed += Spread;
         }
+        leases = new(Data.Leases, logs.CreateLogger("Sojourn.Leases"));
+        Limiter = new(leases.Of);
         Providers = new(Configured);
     }
 
@@ -95,7 +98,7 @@ public sealed class Node : IAsyncDisposable
 
     public ProviderDirectory Providers { get; }
 
-    public RunLimiter Limiter { get; } = new();
+    public RunLimiter Limiter { get; }
 
     /// <summary>A partition has nobody open left in a scope.</summary>
     public event Action<WakeScope>? Drained;
@@ -146,6 +149,7 @@ public sealed class Node : IAsyncDisposable
             await Close(host);
         }
         await Providers.DisposeAsync();
+        await leases.DisposeAsync();
         Catalog.Dispose();
         Data.Dispose();
         stop.Dispose();
@@ -211,6 +215,6 @@ public sealed class Node : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(settings);
         var provider = kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Data.Sandbox, due => receipts?.Nudge(due)));
-        return kind.IsReal ? new LimitedProvider(provider) : provider;
+        return kind.IsReal ? new LimitedProvider(provider, leases.Of("provider of " + channel.Name())) : provider;
     }
 }

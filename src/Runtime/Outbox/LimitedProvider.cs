@@ -3,10 +3,11 @@ using Sojourn.Core.Messages;
 
 namespace Sojourn.Runtime.Outbox;
 
-/// <summary>A provider that all partitions of this process share: as many calls at once as it takes, whoever makes them.</summary>
-internal sealed class LimitedProvider(IProvider inner) : IProvider
+/// <summary>A provider that all partitions share, of all servers: as many calls at once as it takes, whoever makes them.</summary>
+internal sealed class LimitedProvider(IProvider inner, Places places) : IProvider
 {
-    private readonly SemaphoreSlim places = new(inner.InFlight);
+    /// <summary>Those that wait for a place stand in line: only the first is told of a free one.</summary>
+    private readonly SemaphoreSlim line = new(1);
 
     public string Name => inner.Name;
 
@@ -19,20 +20,47 @@ internal sealed class LimitedProvider(IProvider inner) : IProvider
     public async Task<IReadOnlyList<Answer>> Send(IReadOnlyList<OutgoingMessage> messages, CancellationToken stop)
     {
         // Not with the token: every message gets its answer, and the inner provider begins nothing new once it is stopped.
-        await places.WaitAsync(CancellationToken.None);
+        var hasPlace = await Place(stop);
         try
         {
             return await inner.Send(messages, stop);
         }
         finally
         {
-            places.Release();
+            if (hasPlace)
+            {
+                places.Change(-1);
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await inner.DisposeAsync();
-        places.Dispose();
+        line.Dispose();
     }
+
+    /// <returns>False when the server stops before there is one.</returns>
+    private async Task<bool> Place(CancellationToken stop)
+    {
+        await line.WaitAsync(CancellationToken.None);
+        try
+        {
+            for (var free = Free(); !places.TryTake(inner.InFlight, () => free.TrySetResult()); free = Free())
+            {
+                await free.Task.WaitAsync(stop);
+            }
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            line.Release();
+        }
+    }
+
+    private static TaskCompletionSource Free() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

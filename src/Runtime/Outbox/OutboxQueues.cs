@@ -85,7 +85,7 @@ internal sealed class OutboxQueues(IPartitionStore store, int capacityPerLane = 
     /// one. Rows of scopes that have ended come out as dropped.
     /// </summary>
     public void Release(
-        Func<WakeScope, ScopeView> view, IDispatcher dispatcher, RunLimiter limiter, Action whenCallEnds, Instant now,
+        Func<WakeScope, ScopeView> view, IDispatcher dispatcher, PartitionLimits runLimits, Action whenCallEnds, Instant now,
         Func<OutboxRow, OutboxEntry?> load, List<OutboxEntry> released, List<OutboxRow> dropped)
     {
         foreach (var (lane, queue) in lanes)
@@ -121,7 +121,7 @@ internal sealed class OutboxQueues(IPartitionStore store, int capacityPerLane = 
                 for (var i = 0; i < sharing.Count && room > 0; i++)
                 {
                     var share = Math.Max(1, room / (sharing.Count - i));
-                    var taken = Take(sharing[(turn + i) % sharing.Count], share, limiter, whenCallEnds, now, load, released, dropped);
+                    var taken = Take(sharing[(turn + i) % sharing.Count], share, runLimits, whenCallEnds, now, load, released, dropped);
                     took += taken;
                     room -= taken;
                 }
@@ -145,7 +145,7 @@ internal sealed class OutboxQueues(IPartitionStore store, int capacityPerLane = 
     }
 
     private int Take(
-        LaneQueue queue, int share, RunLimiter limiter, Action whenCallEnds, Instant now,
+        LaneQueue queue, int share, PartitionLimits runLimits, Action whenCallEnds, Instant now,
         Func<OutboxRow, OutboxEntry?> load, List<OutboxEntry> released, List<OutboxRow> dropped)
     {
         if (queue.BlockedUntil > now)
@@ -159,7 +159,7 @@ internal sealed class OutboxQueues(IPartitionStore store, int capacityPerLane = 
         while (taken < share && queue.TryPeek(out var entry))
         {
             var limits = queue.Scope!.Run?.Limits ?? RunLimits.None;
-            if (limiter.Take(queue.Lane.Scope.Run, limits, queue.Lane.Channel == Channel.Call, now, whenCallEnds) is { } until)
+            if (runLimits.Take(queue.Lane.Scope.Run, limits, queue.Lane.Channel == Channel.Call, now, whenCallEnds) is { } until)
             {
                 queue.BlockedUntil = until == Instant.MaxValue ? null : until;
                 break;

@@ -115,7 +115,7 @@ public sealed partial class Partition
         }
         foreach (var run in fates.FreedCalls)
         {
-            limiter.Called(run, -1);
+            limits.Called(run, -1);
         }
     }
 
@@ -127,13 +127,13 @@ public sealed partial class Partition
             foreach (var recalled in group.Where(entry => entry.Recalled && group.Key == Channel.Call))
             {
                 // It never left: its row went with the visit, and its place is free.
-                limiter.Called(recalled.Row.Lane.Scope.Run, -1);
+                limits.Called(recalled.Row.Lane.Scope.Run, -1);
             }
             Hand(group.Key, [.. group.Where(entry => !entry.Recalled)]);
         }
         marking.Clear();
         released.Clear();
-        outbox.Release(View, dispatcher, limiter, Nudge, batch.Now, Load, released, dropped);
+        outbox.Release(View, dispatcher, limits, Nudge, batch.Now, Load, released, dropped);
         foreach (var group in released.GroupBy(entry => entry.Row.Lane.Channel))
         {
             if (dispatcher.HonoursKey(group.Key))

@@ -20,7 +20,7 @@ public sealed partial class Partition : IDisposable
     private readonly IPartitionStore store;
     private readonly JourneyClock clock;
     private readonly IDispatcher dispatcher;
-    private readonly RunLimiter limiter;
+    private readonly PartitionLimits limits;
     private readonly ILogger log;
     private readonly PartitionOptions options;
 
@@ -65,7 +65,7 @@ public sealed partial class Partition : IDisposable
         this.snapshot = snapshot;
         this.clock = clock;
         this.dispatcher = dispatcher;
-        this.limiter = limiter;
+        limits = new(limiter);
         this.log = log;
         this.options = options ?? new();
         inbox = new(this.options.SignalBound, this.options.BulkBound);
@@ -190,6 +190,7 @@ public sealed partial class Partition : IDisposable
     public void Dispose()
     {
         Fail(new OperationCanceledException("The partition is closing."));
+        limits.Leave();
         store.Dispose();
     }
 
@@ -234,7 +235,7 @@ public sealed partial class Partition : IDisposable
             inFlight.Add(row);
             if (row.Lane.Channel == Channel.Call)
             {
-                limiter.Called(row.Lane.Scope.Run, 1);
+                limits.Called(row.Lane.Scope.Run, 1);
             }
         }
         outbox.Open(store.Lanes());

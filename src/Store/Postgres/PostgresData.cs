@@ -13,11 +13,12 @@ public sealed class PostgresData : IDataStore
     private readonly PostgresServerLock server;
     private readonly Lazy<PostgresSandboxRecord> sandbox;
 
-    private PostgresData(NpgsqlDataSource source, PostgresServerLock server, ICatalogStore catalog, SlotMap slots)
+    private PostgresData(NpgsqlDataSource source, PostgresServerLock server, ICatalogStore catalog, SlotMap slots, string serverName)
     {
         this.source = source;
         this.server = server;
         Catalog = catalog;
+        Leases = new PostgresLeases(source, serverName);
         Slots = slots;
         sandbox = new(() => PostgresSandboxRecord.Open(source));
     }
@@ -31,6 +32,8 @@ public sealed class PostgresData : IDataStore
     public ISandboxRecord Sandbox => sandbox.Value;
 
     public bool IsShared => true;
+
+    public ILeases? Leases { get; }
 
     /// <summary>Opens a database as one of its servers, or makes its schemas with so many partitions.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be reached or written, or something has it alone.</exception>
@@ -59,7 +62,7 @@ public sealed class PostgresData : IDataStore
                 using var connection = source.OpenConnection();
                 PostgresCluster.Prepare(connection, isEmpty: isAlone);
             });
-            return new(source, server, catalog!, SlotMap.Parse(slots!));
+            return new(source, server, catalog!, SlotMap.Parse(slots!), serverName);
         }
         catch (Exception error)
         {

@@ -46,13 +46,10 @@ internal sealed class PostgresServerLock : IDisposable
             Say($"SELECT pg_advisory_lock({Number(Setup)})");
             try
             {
-                var isAlone = Says($"SELECT pg_try_advisory_lock({Number(Servers)})");
-                if (isAlone)
-                {
-                    // The shared one that this connection has stays.
-                    Say($"SELECT pg_advisory_unlock({Number(Servers)})");
-                }
-                work(isAlone);
+                // Looked up, not tried: whoever had the lock alone for a moment would turn away a server that comes in that moment.
+                work(!Says("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid() AND granted "
+                    + "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+                    + $"AND (classid::bigint << 32) + objid::bigint = {Number(Servers)})"));
             }
             finally
             {
