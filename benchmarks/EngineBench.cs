@@ -39,10 +39,10 @@ internal sealed class EngineBench : IAsyncDisposable
     private readonly Rig rig;
     private readonly int count;
 
-    private EngineBench(int count)
+    private EngineBench(int count, string? postgres)
     {
         this.count = count;
-        rig = new(time);
+        rig = new(time, postgres: postgres);
     }
 
     public sealed record Result(long Steps, double Seconds, double CpuSeconds, long Allocated)
@@ -57,9 +57,9 @@ internal sealed class EngineBench : IAsyncDisposable
             new(one.Steps + other.Steps, one.Seconds + other.Seconds, one.CpuSeconds + other.CpuSeconds, one.Allocated + other.Allocated);
     }
 
-    public static async Task<EngineBench> Begin(int count, bool random)
+    public static async Task<EngineBench> Begin(int count, bool random, string? postgres = null)
     {
-        var bench = new EngineBench(count);
+        var bench = new EngineBench(count, postgres);
         await Begin(bench.rig, count, random);
         // The first period only spreads the enrollments out.
         await Round(bench.rig, bench.time, count);
@@ -71,10 +71,10 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     /// <summary>A directory whose enrollments have gone round once, for the bare loop to go over.</summary>
-    public static async Task Fill(string directory, int count)
+    public static async Task Fill(string directory, int count, string? postgres = null)
     {
         var time = new ManualTime();
-        await using var rig = new Rig(time, directory);
+        await using var rig = new Rig(time, directory, postgres: postgres);
         await Begin(rig, count, random: false);
         await Round(rig, time, count);
         await Round(rig, time, 2L * count);

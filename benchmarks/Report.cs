@@ -19,6 +19,10 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         {
             stepped = await Engine();
         }
+        if (Wants("p"))
+        {
+            await Postgres();
+        }
         if (Wants("c"))
         {
             await Import();
@@ -77,6 +81,26 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
             written += bound.Cycle();
         }
         return (stepped, written);
+    }
+
+    private async Task Postgres()
+    {
+        foreach (var random in new[] { false, true })
+        {
+            var order = random ? "at random" : "in storage order";
+            await using var engine = await EngineBench.Begin(size, random, PostgresDatabase.New());
+            using var bound = await PostgresBound.Begin(size, random);
+            var (stepped, written) = (await engine.Cycle(), bound.Cycle());
+            for (var cycle = 1; cycle < Cycles; cycle++)
+            {
+                stepped += await engine.Cycle();
+                written += bound.Cycle();
+            }
+            Row("p", $"PostgreSQL, bound: bare batches, wakes {order}", $"{written.Rate:N0} steps/s", "", null);
+            Row("p", $"PostgreSQL, engine, wakes {order}", $"{stepped.Rate:N0} steps/s ({stepped.CpuMicroseconds:N0} µs CPU beside the database's)",
+                "half of its bound", stepped.Rate >= written.Rate / 2);
+            Row("", "  share of the bound", $"{stepped.Rate / written.Rate:P0}", "50 %", stepped.Rate >= written.Rate / 2);
+        }
     }
 
     private async Task Import()

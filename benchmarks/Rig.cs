@@ -22,11 +22,15 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
 {
     private readonly bool owned;
 
-    public Rig(TimeProvider time, string? directory = null, PartitionOptions? partition = null)
+    /// <param name="time">The clock under the journey clock.</param>
+    /// <param name="directory">Where the data lies; a directory of its own that goes with it, unless given.</param>
+    /// <param name="partition">How its partitions are set.</param>
+    /// <param name="postgres">A database to work on instead of the embedded one.</param>
+    public Rig(TimeProvider time, string? directory = null, PartitionOptions? partition = null, string? postgres = null)
     {
         owned = directory is null;
         Path = directory ?? Directory.CreateTempSubdirectory("sojourn-bench-").FullName;
-        Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new() }, time, NullLoggerFactory.Instance);
+        Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new(), Postgres = postgres }, time, NullLoggerFactory.Instance);
         Node.PartitionFailed += error => Console.Error.WriteLine(error);
         Hosts = [.. Enumerable.Range(0, Node.Data.Partitions).Select(Node.Open)];
         Node.Catalog.Attach(this);

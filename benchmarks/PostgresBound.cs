@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Sojourn.Bench;
+
+/// <summary>
+/// What PostgreSQL can do: the rows of the engine's cycles by a bare loop, a batch one round trip of statements over arrays and one commit,
+/// the sandbox's record included. One connection a partition, as in the engine.
+/// </summary>
+internal sealed class PostgresBound : IDisposable
+{
+    private const int Batch = 1_000;
+
+    private readonly NpgsqlDataSource source;
+    private readonly List<BarePartition> partitions;
+
+    private PostgresBound(string database, bool random)
+    {
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { MaxAutoPrepare = 64 });
+        partitions = [.. Enumerable.Range(0, 2).Select(number => new BarePartition(source, number, random))];
+    }
+
+    /// <summary>The bare loop goes over a database that the engine has filled; its first cycle is not counted.</summary>
+    public static async Task<PostgresBound> Begin(int count, bool random)
+    {
+        var (directory, database) = (Rig.NewDirectory(), PostgresDatabase.New());
+        await EngineBench.Fill(directory, count, database);
+        Rig.Delete(directory);
+        var bound = new PostgresBound(database, random);
+        bound.Cycle();
+        return bound;
+    }
+
+    public BoundBench.Result Cycle()
+    {
+        var steps = 0L;
+        var watch = Stopwatch.StartNew();
+        Parallel.ForEach(partitions, new() { MaxDegreeOfParallelism = partitions.Count }, partition => Interlocked.Add(ref steps, partition.Cycle()));
+        return new(steps, watch.Elapsed.TotalSeconds);
+    }
+
+    public void Dispose()
+    {
+        partitions.ForEach(partition => partition.Dispose());
+        source.Dispose();
+    }
+
+    private sealed class BarePartition : IDisposable
+    {
+        private readonly NpgsqlConnection connection;
+        private readonly NpgsqlConnection sandbox;
+        private readonly string schema;
+        private readonly long[] ids;
+        private readonly byte[] state;
+        private readonly byte[] entries;
+        private readonly byte[] content;
+        private long journalId;
+        private long outboxId = 1L << 40;
+        private long due = 2_000_000_000_000L;
+        private int visit = 1_000_000;
+
+        public BarePartition(NpgsqlDataSource source, int number, bool random)
+        {
+            (connection, sandbox) = (source.OpenConnection(), source.OpenConnection());
+            schema = "sojourn_p" + number.ToString(CultureInfo.InvariantCulture);
+            ids = [.. Longs($"SELECT id FROM {schema}.enrollments ORDER BY id")];
+            if (random)
+            {
+                new Random(1).Shuffle(ids);
+            }
+            journalId = Longs($"SELECT max(id) FROM {schema}.journal")[0];
+            state = new byte[Longs($"SELECT avg(length(state))::bigint FROM {schema}.enrollments")[0]];
+            entries = new byte[Longs($"SELECT avg(length(entries))::bigint FROM (SELECT entries FROM {schema}.journal ORDER BY id DESC LIMIT 1000) j")[0]];
+            content = new byte[Longs("SELECT avg(length(content))::bigint FROM sojourn_sandbox.messages")[0]];
+        }
+
+        public long Cycle()
+        {
+            var steps = 0L;
+            var answered = new List<(long Enrollment, long Row)>();
+            for (var from = 0; from < ids.Length + Batch; from += Batch)
+            {
+                // One batch: the answers of the messages before, and the next wakes. Sorted by key, as the engine writes.
+                var woken = ids.Skip(from).Take(Batch).Order().ToArray();
+                var next = woken.Select(id => (Enrollment: id, Row: ++outboxId)).ToList();
+                using var batch = new NpgsqlBatch(connection);
+                Update(batch, [.. answered.Select(each => each.Enrollment)], 2, "wait", withWake: true);
+                Update(batch, woken, 1, "text", withWake: false);
+                if (next.Count > 0)
+                {
+                    Add(batch,
+                        $"INSERT INTO {schema}.outbox (journey, run, channel, id, enrollment, visit, idx, profile, node, address, inputs, state, due, attempts, since) "
+                        + "SELECT 9, 9, 1, n.*, 1, 0, 1, 'text', '+14155550100', '', 0, 0, 0, 0 FROM unnest($1, $2) AS n",
+                        next.Select(each => each.Row).ToArray(), woken);
+                }
+                if (answered.Count > 0)
+                {
+                    Add(batch, $"DELETE FROM {schema}.outbox WHERE journey = 9 AND run = 9 AND channel = 1 AND id = ANY($1)", answered.Select(each => each.Row).ToArray());
+                }
+                if (batch.BatchCommands.Count > 0)
+                {
+                    batch.ExecuteNonQuery();
+                }
+                Record(woken);
+                steps += woken.Length + answered.Count;
+                answered = next;
+            }
+            return steps;
+        }
+
+        public void Dispose()
+        {
+            connection.Dispose();
+            sandbox.Dispose();
+        }
+
+        private void Update(NpgsqlBatch batch, long[] rows, short status, string node, bool withWake)
+        {
+            if (rows.Length == 0)
+            {
+                return;
+            }
+            var (first, at) = (journalId + 1, due);
+            journalId += rows.Length;
+            due += rows.Length;
+            var journal = Enumerable.Range(0, rows.Length).Select(i => first + i).ToArray();
+            Add(batch,
+                $"UPDATE {schema}.enrollments AS e SET version = 1, status = $5, node = $6, wake = n.wake, held = 1, last_journal = n.journal, state = n.state "
+                + "FROM unnest($1, $2, $3, $4) AS n (id, wake, journal, state) WHERE e.id = n.id",
+                rows, rows.Select((_, i) => withWake ? at + i : (long?)null).ToArray(), journal, Filled(state, rows.Length), status, node);
+            Add(batch,
+                $"INSERT INTO {schema}.journal (id, previous, enrollment, at, version, entries) SELECT n.id, n.id - 1, n.enrollment, $4, 1, n.entries "
+                + "FROM unnest($1, $2, $3) AS n (id, enrollment, entries)",
+                journal, rows, Filled(entries, rows.Length), at);
+        }
+
+        private void Record(long[] rows)
+        {
+            if (rows.Length == 0)
+            {
+                return;
+            }
+            using var record = new NpgsqlCommand(
+                "INSERT INTO sojourn_sandbox.messages (enrollment, visit, idx, repeat, channel, address, node, content, calls, at) "
+                + "SELECT n.enrollment, $3, 0, 0, 1, '+14155550100', 'text', n.content, 1, $4 FROM unnest($1, $2) AS n (enrollment, content)", sandbox);
+            foreach (var value in (object[])[rows, Filled(content, rows.Length), ++visit, due])
+            {
+                record.Parameters.Add(new() { Value = value });
+            }
+            record.ExecuteNonQuery();
+        }
+
+        private static byte[][] Filled(byte[] value, int count) => [.. Enumerable.Repeat(value, count)];
+
+        private static void Add(NpgsqlBatch batch, string sql, params object[] values)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var value in values)
+            {
+                command.Parameters.Add(new() { Value = value });
+            }
+            batch.BatchCommands.Add(command);
+        }
+
+        private List<long> Longs(string sql)
+        {
+            using var command = new NpgsqlCommand(sql, connection);
+            using var reader = command.ExecuteReader();
+            var values = new List<long>();
+            while (reader.Read())
+            {
+                values.Add(reader.GetInt64(0));
+            }
+            return values;
+        }
+    }
+}
