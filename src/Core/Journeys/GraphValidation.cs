@@ -86,7 +86,7 @@ internal static class GraphValidation
     /// </summary>
     private static void CyclesWithoutWait(Definition definition, Dictionary<string, Node> nodes, List<Edge> edges, List<Problem> problems)
     {
-        var hasty = edges.Where(edge => !(edge.Delay?.Amount > 0) && !nodes[edge.From!].Waits && !nodes[edge.To!].Waits).ToList();
+        var hasty = edges.Where(edge => edge.Delay is not { Waits: true } && !nodes[edge.From!].Waits && !nodes[edge.To!].Waits).ToList();
         for (var before = -1; before != hasty.Count;)
         {
             before = hasty.Count;

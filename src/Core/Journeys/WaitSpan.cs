@@ -18,6 +18,10 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
     [JsonIgnore]
     public bool Elapses => Unit is Seconds or Minutes or Hours;
 
+    /// <summary>True when this is a second at least, which is as finely as waits are told apart. What is shorter lets a circle spin.</summary>
+    [JsonIgnore]
+    public bool Waits => Amount is { } amount && amount <= int.MaxValue && amount * SecondsOfUnit >= 1;
+
     public Problem? Check(string path)
     {
         if (Amount is null || Unit is null)
@@ -65,14 +69,16 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
     /// <param name="zone">The profile's zone, else the workspace's; only days to months look at it.</param>
     public Instant Before(Instant end, DateTimeZone zone) => (this with { Amount = -(Amount ?? 0) }).After(end, zone);
 
-    private decimal ApproximateDays => (Amount ?? 0) * Unit switch
+    private decimal ApproximateDays => (Amount ?? 0) * SecondsOfUnit / 86_400;
+
+    private decimal SecondsOfUnit => Unit switch
     {
-        Seconds => 1 / 86_400m,
-        Minutes => 1 / 1_440m,
-        Hours => 1 / 24m,
-        Weeks => 7,
-        Months => 30.5m,
-        _ => 1,
+        Seconds => 1,
+        Minutes => 60,
+        Hours => 3_600,
+        Weeks => 7 * 86_400,
+        Months => 30.5m * 86_400,
+        _ => 86_400,
     };
 }
 

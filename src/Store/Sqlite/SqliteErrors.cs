@@ -17,7 +17,7 @@ internal static class SqliteErrors
         var sentence = (code & 0xFF) switch
         {
             raw.SQLITE_FULL =>
-                $"The disk that holds '{path}' is full. Free some space; work goes on by itself as soon as a write succeeds.",
+                $"The disk that holds '{path}' is full. Free some space. What was acknowledged is safe.",
             raw.SQLITE_READONLY =>
                 $"'{path}' cannot be written: the file, its directory or the file system is read-only. "
                 + "Give this process the right to write there, or mount the file system writable.",

@@ -57,6 +57,8 @@ public sealed class ValidationTests
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ customer_name }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{% if foo.bar %}x{% endif %}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "wait_for", "settings": { "event": "e", "timeout": { "amount": 0, "unit": "seconds" } } }""", """{ "from": "start", "port": "next", "to": "w" }, { "from": "w", "port": "timeout", "to": "w" }"""), "cycle_without_wait", "nodes.w" },
+        { Journey(Start + """,{ "id": "w", "kind": "wait_for", "settings": { "event": "e", "timeout": { "amount": 0.001, "unit": "seconds" } } }""", """{ "from": "start", "port": "next", "to": "w" }, { "from": "w", "port": "timeout", "to": "w" }"""), "cycle_without_wait", "nodes.w" },
+        { Journey(Start + """,{ "id": "w", "kind": "delay", "settings": { "amount": 0.000000000000001, "unit": "seconds" } }""", """{ "from": "start", "port": "next", "to": "w" }, { "from": "w", "port": "next", "to": "w" }"""), "cycle_without_wait", "nodes.w" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ oops" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "template_error", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "branch", "settings": { "branches": [{ "port": "p", "when": { "field": "profile.x", "op": "matches", "value": "(" } }] } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "bad_value", "nodes.w.settings.branches[0].when.value" },
         { Journey(Start + "," + Done, Forth, fields: """{ "name": "Bad Name", "type": "string" }"""), "bad_name", "fields[0].name" },
@@ -101,6 +103,8 @@ public sealed class ValidationTests
     [InlineData("", true)]
     [InlineData(""", "delay": { "amount": 1, "unit": "hours" }""", false)]
     [InlineData(""", "delay": { "amount": 0, "unit": "hours" }""", true)]
+    [InlineData(""", "delay": { "amount": 0.001, "unit": "seconds" }""", true)]
+    [InlineData(""", "delay": { "amount": 0.5, "unit": "minutes" }""", false)]
     public void A_circle_needs_a_wait(string delay, bool wrong)
     {
         const string branch = """{ "id": "b", "kind": "branch", "settings": { "branches": [{ "port": "again", "when": { "field": "profile.x", "op": "exists" } }] } }""";

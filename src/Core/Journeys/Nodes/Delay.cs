@@ -13,7 +13,7 @@ public sealed record Delay : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next];
 
-    public override bool Waits => Amount > 0;
+    public override bool Waits => Span.Waits;
 
     public override Needs Needs => Span.Elapses ? Needs.None : Needs.TheProfile;
 

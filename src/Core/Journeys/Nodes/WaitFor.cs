@@ -25,8 +25,8 @@ public sealed record WaitFor : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Arrived, Journeys.Ports.Timeout];
 
-    /// <summary>A condition may hold at once, and so may a time-out that is none.</summary>
-    public override bool Waits => When is null && Event is not null && Timeout is not { Amount: 0 };
+    /// <summary>A condition may hold at once, and a time-out may be over at once.</summary>
+    public override bool Waits => When is null && Event is not null && Timeout is not { Waits: false };
 
     public override Needs Needs => new Needs(Timeout is { Elapses: false }, []).And(Branch.NeedsOf(Where)).And(Branch.NeedsOf(When));
 
