@@ -91,6 +91,9 @@ public static class Books
                     ended = line.Label;
                     break;
                 case JournalKind.Queued: queued[line.Visit] = queued.GetValueOrDefault(line.Visit) + 1; break;
+                case JournalKind.Receipt when line.Label != CallOutcome.Failed && CallOutcome.All.Contains(line.Label):
+                    Assert.True(accepted.ContainsKey(line.Visit), about + ": a call that was never placed has an outcome");
+                    break;
                 case JournalKind.Accepted: accepted[line.Visit] = accepted.GetValueOrDefault(line.Visit) + 1; break;
             }
         }

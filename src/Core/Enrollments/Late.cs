@@ -27,14 +27,27 @@ internal static class Late
 
     public static void Answer(Walk walk, Signal.Answered answered)
     {
-        var node = NodeOf(walk, answered.Key.Visit) ?? "";
+        var node = NodeOf(walk, answered.Key.Visit);
+        if (node is null)
+        {
+            // The node was visited again, or is gone. An outcome may have told of the same call before, and nothing tells any more.
+            walk.NoteOf("", answered.Key.Visit, JournalKind.Note, "late_answer", Data.Empty);
+            return;
+        }
         switch (answered.Answer)
         {
             case Messages.Answer.Rejected rejected:
                 walk.NoteOf(node, answered.Key.Visit, JournalKind.Refused, rejected.Reason, Data.Of(("detail", Value.Of(rejected.Detail))));
                 break;
             case Messages.Answer.Accepted accepted:
-                walk.NoteOf(node, answered.Key.Visit, JournalKind.Accepted, walk.Version.Find(node)?.Kind ?? "", Data.Of(("late", Value.Of(true))));
+                if (walk.Version.Find(node) is Call)
+                {
+                    Call.Placed(walk, node, answered.Key.Visit, Sending.AcceptedAt(walk, accepted));
+                }
+                else
+                {
+                    walk.NoteOf(node, answered.Key.Visit, JournalKind.Accepted, walk.Version.Find(node)?.Kind ?? "", Data.Of(("late", Value.Of(true))));
+                }
                 foreach (var receipt in accepted.Receipts)
                 {
                     Receipt(walk, receipt);

@@ -84,7 +84,7 @@ public sealed class Walk
     /// <summary>Puts a whole result in the place of a node's.</summary>
     public void ReplaceResult(string node, Data result) => Moving.Results = State.Results.With(node, Value.Of(result));
 
-    private Data ResultOf(string node) => State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
+    public Data ResultOf(string node) => State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
 
     /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
     /// <param name="sends">True for a node that dispatches: its attempts are its dispatches, retries included.</param>

@@ -181,6 +181,36 @@ public sealed class SendTests
     }
 
     [Fact]
+    public void An_outcome_that_comes_after_a_crash_and_before_the_call_is_asked_for_again_counts_the_call_as_placed()
+    {
+        using var stage = new Stage();
+        stage.Channel(Channel.Call, new { outcomes = new { answered = 1 }, delaySeconds = 1 });
+        var journey = stage.Journey("""
+            call: {"from": "+14155550199", "agent": "ada"}
+            exit
+            """, "start > call; call > exit");
+        stage.Enroll(journey, "p0");
+        while (!stage.Machine.Pumps[0].CanSend)
+        {
+            stage.Machine.Turn(0);
+        }
+        // It is placed, and the answer is lost.
+        stage.Machine.Pumps[0].Send(new(1), () => false);
+        stage.Crash();
+        stage.Machine.GoTo(stage.Now + Duration.FromSeconds(2));
+        stage.Machine.Turn(0);
+        var told = stage.Machine.Ask(0, new ReceiptsRequest([.. stage.Machine.Record.Due(stage.Now, 10).Select(promise => promise.Receipt.Receipt)]));
+        stage.Machine.Turn(0);
+        Assert.True(told.IsCompletedSuccessfully);
+        stage.Machine.RunUntilQuiet();
+        Assert.Equal(1, Assert.Single(stage.Sent()).Calls);
+        using var reader = stage.Machine.Reader(0);
+        var counters = reader.Counters(journey, null);
+        Assert.Equal((1, 1), (counters[("call", "call.placed")], counters[("call", "call.answered")]));
+        Assert.Single(stage.Journal(stage.Only(journey)), item => item.Line.Kind == JournalKind.Accepted);
+    }
+
+    [Fact]
     public void A_retry_in_a_month_takes_nobodys_place()
     {
         using var stage = new Stage();

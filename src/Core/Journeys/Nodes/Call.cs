@@ -69,8 +69,7 @@ public sealed record Call : Node
             case Signal.Answered answered when !Sending.IsLatest(walk, answered.Key):
                 return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
-                walk.Note(JournalKind.Accepted, Channel.Call.Name());
-                walk.SetResult("startedAt", Value.Of(Sending.AcceptedAt(walk, accepted)));
+                Placed(walk, walk.Enrollment.Node, walk.Enrollment.Visit, Sending.AcceptedAt(walk, accepted));
                 foreach (var receipt in accepted.Receipts)
                 {
                     Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, receipt);
@@ -95,13 +94,25 @@ public sealed record Call : Node
 
     public override Data Render(Scope scope, Data inputs) => inputs.With("agent", Value.Of(Agent));
 
+    /// <summary>Writes down that a visit's call was placed, once: it has a time from then on.</summary>
+    internal static void Placed(Walk walk, string node, int visit, Instant at)
+    {
+        if (walk.ResultOf(node)["startedAt"].IsNull)
+        {
+            walk.NoteOf(node, visit, JournalKind.Accepted, Channel.Call.Name(), Data.Empty);
+            walk.SetResult(node, Data.Of(("startedAt", Value.Of(at))));
+        }
+    }
+
     /// <summary>
     /// Takes the first outcome, with what came along; a later one changes nothing, but what it brings fills what was missing
-    /// (a transcript often comes after the hang-up).
+    /// (a transcript often comes after the hang-up). Whatever is told of a call says that it was placed, also where a crash
+    /// has lost the provider's answer.
     /// </summary>
     internal static void Record(Walk walk, string node, int visit, Receipt receipt)
     {
-        var result = walk.Enrollment.Results[node] is { Kind: ValueKind.Object } value ? value.Object : Data.Empty;
+        Placed(walk, node, visit, receipt.At);
+        var result = walk.ResultOf(node);
         var changes = new DataBuilder();
         foreach (var name in Findings)
         {
