@@ -1,13 +1,14 @@
 import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { answer, api, type Schemas } from '@/api/client';
-import { personName } from '@/runs/RecipientRow';
+import { personText } from '@/runs/RecipientRow';
 import { useJourneyNow } from '@/ui/clock';
-import { Count } from '@/ui/Count';
+import { Count, countText } from '@/ui/Count';
 import { Duration } from '@/ui/Duration';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { spanText } from '@/ui/span';
 import { StatusBadge } from '@/ui/StatusBadge';
 import type { FlowNode } from '../document/document';
 import { useLiveState } from './liveState';
@@ -52,6 +53,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
         <Fact label="Entered" value={counts?.entered} />
         <Fact label="Waiting" value={counts?.waiting} />
         <Fact label="Failed" value={counts?.failed} />
+        <Waits node={node.id} journeyId={journeyId} />
         {Object.entries(counts?.left ?? {}).map(([port, count]) => (
           <Fact key={port} label={`Left by ${port}`} value={count} />
         ))}
@@ -82,7 +84,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
                       <Link to="/people/$profileId" params={{ profileId: person.profileId }} {...props} />
                     )}
                   >
-                    {personName(person) || person.profileId}
+                    {personText(person)}
                   </Anchor>
                 </Table.Td>
                 <Table.Td>
@@ -105,6 +107,44 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
         </Button>
       ) : null}
     </Stack>
+  );
+}
+
+/** How long people have been here: the longest, and half of them. */
+function Waits({ node, journeyId }: { node: string; journeyId: string }) {
+  const run = useLiveState((state) => state.run);
+  const { data } = useQuery({
+    queryKey: ['journey', journeyId, 'waits', node, run],
+    queryFn: () =>
+      answer(
+        api.GET('/api/journeys/{id}/nodes/{node}/waits', {
+          params: { path: { id: journeyId, node }, query: run === null ? {} : { run } },
+        }),
+      ),
+    refetchInterval: refreshMs,
+  });
+  if (data === undefined || data.people === 0) {
+    return null;
+  }
+  const some = data.whole ? '' : `Of ${countText(data.people)} that were looked at.`;
+  return (
+    <>
+      <Span label="Longest wait" seconds={data.longestSeconds} title={some} />
+      <Span label="Median wait" seconds={data.medianSeconds} title={some} />
+    </>
+  );
+}
+
+function Span({ label, seconds, title }: { label: string; seconds: number; title: string }) {
+  return (
+    <div title={title || undefined}>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text fz="lg" fw={600}>
+        {spanText(seconds)}
+      </Text>
+    </div>
   );
 }
 
