@@ -60,10 +60,10 @@ public sealed class NewJourneyTests(Chromium chromium)
         // What is mended is quiet at once, before the draft has been saved.
         await Assertions.Expect(canvas.Panel.GetByText("Nobody can enter")).ToHaveCountAsync(0);
         await visitor.Press("Save settings", canvas.Panel);
-        foreach (var (component, id, column, row) in (ReadOnlySpan<(string, string, int, int)>)[("WhatsApp", "whatsapp", 1, 1), ("E-mail", "email", 0, 3), ("SMS", "sms", 2, 3), ("Push", "push", 0, 4)])
-        {
-            await Put(component, id, column, row);
-        }
+        await Put("WhatsApp", "whatsapp", 1, 1);
+        await Put("E-mail", "email", 0, 3);
+        await Put("SMS", "sms", 2, 3);
+        await Put("Push", "push", 0, 4);
         await canvas.ConnectDots("start", "next", "whatsapp");
         await canvas.Node("whatsapp").GetByRole(AriaRole.Button, new() { NameRegex = new("^Show .* more ports") }).ClickAsync();
         await canvas.ConnectDots("whatsapp", "read", "email");
