@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sojourn.Testing;
 using Xunit;
 
@@ -27,13 +28,15 @@ public sealed class NodeWaitsTests
         var journey = await server.Publish(Definition);
         var waits = $"/api/journeys/{journey}/nodes/pause/waits";
         var nobody = await server.Get(waits);
-        Assert.Equal((0, 0d, true), (nobody["people"].GetInt32(), nobody["longestSeconds"].GetDouble(), nobody["whole"].GetBoolean()));
+        Assert.Equal((0, JsonValueKind.Null, true), (nobody["people"].GetInt32(), nobody["longestSince"].ValueKind, nobody["whole"].GetBoolean()));
 
         await Enter("first");
-        await server.Until(waits, answer => answer["people"].GetInt32() == 1 && answer["longestSeconds"].GetDouble() > 3_600);
+        var first = (await server.Until(waits, answer => answer["people"].GetInt32() == 1))["longestSince"].GetDateTimeOffset();
+        await server.Until("/api/workspace", workspace => workspace["now"].GetDateTimeOffset() > first.AddHours(1));
         await Enter("second", "third");
         var three = await server.Until(waits, answer => answer["people"].GetInt32() == 3);
-        Assert.True(three["longestSeconds"].GetDouble() >= three["medianSeconds"].GetDouble() + 3_000, three.ToString());
+        Assert.Equal(first, three["longestSince"].GetDateTimeOffset());
+        Assert.True(three["medianSince"].GetDateTimeOffset() > first.AddHours(1), three.ToString());
         Assert.Equal(0, (await server.Get($"/api/journeys/{journey}/nodes/done/waits"))["people"].GetInt32());
         Assert.Equal(404, (await server.Get("/api/journeys/jrn_999/nodes/pause/waits")).Status);
 

@@ -5,6 +5,7 @@ import { answer, api, type Schemas } from '@/api/client';
 import { personText } from '@/runs/RecipientRow';
 import { useJourneyNow } from '@/ui/clock';
 import { Count, countText } from '@/ui/Count';
+import { CsvDownload } from '@/ui/CsvDownload';
 import { Duration } from '@/ui/Duration';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
@@ -16,6 +17,14 @@ import { useLiveState } from './liveState';
 type Person = Schemas['EnrollmentView'] & { nodeSince?: string | null };
 
 const refreshMs = 3_000;
+
+const columns = [
+  { header: 'profile', value: (person: Person) => person.profileId },
+  { header: 'person', value: personText },
+  { header: 'status', value: (person: Person) => person.status },
+  { header: 'here_since', value: (person: Person) => person.nodeSince ?? person.enteredAt },
+  { header: 'goes_on_at', value: (person: Person) => person.nextWakeAt },
+];
 
 /** The people at a node, those who wait the longest first, each with a way to their page. */
 export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: string }) {
@@ -101,6 +110,11 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
           </Table.Tbody>
         </Table>
       ) : null}
+      {sorted.length > 0 ? (
+        <Group>
+          <CsvDownload name={`people at ${node.name ?? node.id}`} rows={sorted} columns={columns} />
+        </Group>
+      ) : null}
       {hasNextPage ? (
         <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show more
@@ -129,20 +143,24 @@ function Waits({ node, journeyId }: { node: string; journeyId: string }) {
   const some = data.whole ? '' : `Of ${countText(data.people)} that were looked at.`;
   return (
     <>
-      <Span label="Longest wait" seconds={data.longestSeconds} title={some} />
-      <Span label="Median wait" seconds={data.medianSeconds} title={some} />
+      <Wait label="Longest wait" since={data.longestSince} title={some} />
+      <Wait label="Median wait" since={data.medianSince} title={some} />
     </>
   );
 }
 
-function Span({ label, seconds, title }: { label: string; seconds: number; title: string }) {
+function Wait({ label, since, title }: { label: string; since: string | null; title: string }) {
+  const now = useJourneyNow();
+  if (since === null) {
+    return null;
+  }
   return (
     <div title={title || undefined}>
       <Text size="xs" c="dimmed">
         {label}
       </Text>
       <Text fz="lg" fw={600}>
-        {spanText(seconds)}
+        {spanText((now - Date.parse(since)) / 1_000)}
       </Text>
     </div>
   );
