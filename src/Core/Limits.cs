@@ -110,4 +110,8 @@ public static class Limits
 
     public const int PageSize = 100;
     public const int PageMax = 1_000;
+
+    /// <summary>Of a partition's people at a node, for how long they have been there; and the rows that are passed to find them.</summary>
+    public const int WaitsLookedAt = 10_000;
+    public const int WaitsScanned = 200_000;
 }

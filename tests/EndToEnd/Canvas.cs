@@ -36,10 +36,15 @@ public sealed class Canvas(IPage page)
     }
 
     /// <summary>Draws a line from a port of one node to another node.</summary>
-    public async Task Connect(string from, string port, string to)
+    public Task Connect(string from, string port, string to) => Draw(from, port, to, Node(to).Locator(".flow-card-label"));
+
+    /// <summary>Draws a line from the output dot of one node to the input dot of another.</summary>
+    public Task ConnectDots(string from, string port, string to) => Draw(from, port, to, Node(to).Locator(".react-flow__handle.target"));
+
+    private async Task Draw(string from, string port, string to, ILocator target)
     {
         var start = await Middle(Node(from).Locator($".react-flow__handle[data-handleid='{port}']"));
-        var end = await Middle(Node(to).Locator(".flow-card-label"));
+        var end = await Middle(target);
         await page.Mouse.MoveAsync(start.X, start.Y);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync((start.X + end.X) / 2, (start.Y + end.Y) / 2, new() { Steps = 4 });

@@ -63,7 +63,9 @@ public sealed class KeyboardTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         var by = canvas.Panel.GetByLabel("People enter by");
         await To(page, by, back: true);
-        await page.Keyboard.TypeAsync("Another");
+        // Arrows, because typing a name is over for the browser when the machine is busy between two letters.
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(by).ToHaveValueAsync("api");
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(canvas.Node("start")).ToBeFocusedAsync();

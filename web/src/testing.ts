@@ -15,3 +15,6 @@ if (!('fonts' in document)) {
 }
 
 afterEach(cleanup);
+
+// A list that opens brings its chosen entry into view.
+Element.prototype.scrollIntoView ??= () => {};

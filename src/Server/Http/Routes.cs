@@ -26,6 +26,7 @@ internal static class Routes
         GetEnrollment.Map(enrollments);
         MetricsReader.Map(enrollments);
         MetricsOverTime.Map(enrollments);
+        NodeWaits.Map(enrollments);
 
         var runs = Group(app, "Runs");
         EditRuns.Map(runs);

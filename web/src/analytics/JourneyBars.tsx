@@ -1,7 +1,7 @@
-import type { EChartsCoreOption } from 'echarts/core';
 import { useMemo } from 'react';
 import { Chart } from '@/ui/Chart';
 import type { ChartColors } from '@/ui/chartColors';
+import { stackedBars } from '@/ui/stackedBars';
 import type { JourneyRow } from './journeyRows';
 
 /** More bars than these are no picture any more; the table has all. */
@@ -44,34 +44,14 @@ export function JourneyBars({ rows }: { rows: JourneyRow[] }) {
   );
 }
 
-function bars(colors: ChartColors, rows: JourneyRow[]): EChartsCoreOption {
-  return {
-    textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif' },
-    grid: { left: 8, right: 16, top: 30, bottom: 0, containLabel: true },
-    legend: { top: 0, left: 0, icon: 'circle', itemWidth: 8, itemHeight: 8, textStyle: { color: colors.text } },
-    tooltip: {
-      trigger: 'axis',
-      axisPointer: { type: 'shadow' },
-      backgroundColor: colors.ground,
-      borderColor: colors.line,
-      textStyle: { color: colors.text, fontSize: 12 },
-    },
-    xAxis: { type: 'value', minInterval: 1, axisLabel: { color: colors.dimmed }, splitLine: { show: false } },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: rows.map((row) => row.name),
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: { color: colors.text, width: 140, overflow: 'truncate' },
-    },
-    series: parts.map(([member, name, word]) => ({
+function bars(colors: ChartColors, rows: JourneyRow[]) {
+  return stackedBars(colors, {
+    names: rows.map((row) => row.name),
+    nameWidth: 140,
+    parts: parts.map(([member, name, word]) => ({
       name,
-      type: 'bar',
-      stack: 'started',
-      barMaxWidth: 16,
       color: colors.byWord[word],
-      data: rows.map((row) => row[member] ?? 0),
+      values: rows.map((row) => row[member] ?? 0),
     })),
-  };
+  });
 }

@@ -1,8 +1,8 @@
-import { Anchor, Group, Table, Title } from '@mantine/core';
+import { Anchor, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Count } from '@/ui/Count';
-import { CsvDownload } from '@/ui/CsvDownload';
 import { Duration } from '@/ui/Duration';
+import { FigureSection } from '@/ui/FigureSection';
 import { StatusBadge } from '@/ui/StatusBadge';
 import type { JourneyRow } from './journeyRows';
 
@@ -20,13 +20,7 @@ const columns = [
 /** Journey by journey; a phone shows what started and what completed. */
 export function JourneyFigures({ rows }: { rows: JourneyRow[] }) {
   return (
-    <section aria-label="By journey">
-      <Group justify="space-between" mb="xs">
-        <Title order={2} size="h3">
-          By journey
-        </Title>
-        <CsvDownload name="journey performance" rows={rows} columns={columns} />
-      </Group>
+    <FigureSection title="By journey" order={2} name="journey performance" rows={rows} columns={columns}>
       <Table verticalSpacing="sm" className="tabular">
         <Table.Thead>
           <Table.Tr>
@@ -81,7 +75,7 @@ export function JourneyFigures({ rows }: { rows: JourneyRow[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </FigureSection>
   );
 }
 

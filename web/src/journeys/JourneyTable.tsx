@@ -115,7 +115,7 @@ function JourneyRow({ journey, onTag }: { journey: JourneyItem; onTag: (tag: str
         <Sparkline values={sparkline} label={`${started} started in the last 14 days`} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <RelativeTime at={journey.updatedAt} c="dimmed" />
+        <RelativeTime at={journey.updatedAt} past c="dimmed" />
       </Table.Td>
       <Table.Td w={48} ta="right">
         <JourneyMenu journey={journey} inList />

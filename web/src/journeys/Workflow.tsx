@@ -7,6 +7,7 @@ import type { Problem } from '@/api/problem';
 import { Canvas } from './canvas/Canvas';
 import { CanvasControls } from './canvas/CanvasControls';
 import { ConnectDialog } from './canvas/ConnectDialog';
+import { EmptyCanvas } from './canvas/EmptyCanvas';
 import { EditorContext, useDocument, useEditor, useEditorState } from './canvas/EditorContext';
 import { addAfterSelected, dropKind } from './canvas/gestures';
 import { focusNode, uncover } from './canvas/focus';
@@ -154,6 +155,7 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
             ) : (
               <div className="workflow-canvas">
                 <GraphName journey={journey} shown={shown} />
+                <EmptyCanvas />
                 <Canvas overlay={comparison?.overlay ?? null} onOpen={open} narrow={narrow} />
                 <CanvasControls narrow={narrow} onHelp={help.open} />
               </div>

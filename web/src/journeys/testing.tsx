@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 import { theme } from '@/app/theme';
 // Panels ask for it when they first show it; a test should not wait for its modules to be transformed.
 import './forms/CodeEditor';
+import { connect, disconnect, portKey } from './document/edges';
 import type { Definition, FlowNode, Settings, Span } from './document/document';
 import type { RenamedPorts } from './document/followPorts';
 import { kindOf } from './nodes/kinds';
@@ -87,6 +88,13 @@ export function openPanel(definition: Definition, nodeId: string, problems: Prob
               edge.from === nodeId && edge.port === port ? { ...edge, delay } : edge,
             ),
           })
+        }
+        onConnect={(port, to) =>
+          change(
+            to === null
+              ? disconnect(current, [portKey({ from: nodeId, port })])
+              : connect(current, { from: nodeId, port, to }),
+          )
         }
         onEntry={(entry, renamed) => change({ ...current, entry }, renamed)}
       />

@@ -1,6 +1,6 @@
-import { Group, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import { kindLabel } from '@/people/journal/words';
-import { CsvDownload } from '@/ui/CsvDownload';
+import { FigureSection } from '@/ui/FigureSection';
 import type { ChannelFigures } from './channels';
 import { Figures, figureText } from './Figures';
 
@@ -8,19 +8,17 @@ import { Figures, figureText } from './Figures';
 export function ChannelTable({ channels, name }: { channels: ChannelFigures[]; name: string }) {
   const rows = channels.flatMap(({ kind, figures }) => figures.map((figure) => ({ kind, ...figure })));
   return (
-    <section aria-label="By channel">
-      <Group justify="space-between" mb="xs">
-        <Title order={3}>By channel</Title>
-        <CsvDownload
-          name={`${name} channels`}
-          rows={rows}
-          columns={[
-            { header: 'channel', value: (row) => row.kind },
-            { header: 'figure', value: (row) => row.word },
-            { header: 'value', value: (row) => row.value },
-          ]}
-        />
-      </Group>
+    <FigureSection
+      title="By channel"
+      order={3}
+      name={`${name} channels`}
+      rows={rows}
+      columns={[
+        { header: 'channel', value: (row) => row.kind },
+        { header: 'figure', value: (row) => row.word },
+        { header: 'value', value: (row) => row.value },
+      ]}
+    >
       <div className="channels">
         {channels.map(({ kind, figures }) => (
           <div key={kind} className="channel">
@@ -31,6 +29,6 @@ export function ChannelTable({ channels, name }: { channels: ChannelFigures[]; n
           </div>
         ))}
       </div>
-    </section>
+    </FigureSection>
   );
 }

@@ -16,12 +16,15 @@ export function figureText({ value, form }: Figure): string {
 export function Figures({
   items,
   large,
+  wide,
 }: {
   items: { word: string; value: ReactNode; hint?: string }[];
   large?: boolean;
+  /** The words are sentences. */
+  wide?: boolean;
 }) {
   return (
-    <dl className="figures" data-large={large || undefined}>
+    <dl className="figures" data-large={large || undefined} data-wide={wide || undefined}>
       {items.map(({ word, value, hint }) => (
         <div key={word} title={hint}>
           <dt>{word}</dt>

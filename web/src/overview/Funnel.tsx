@@ -1,8 +1,8 @@
-import type { EChartsCoreOption } from 'echarts/core';
 import { useMemo } from 'react';
 import { Chart } from '@/ui/Chart';
 import type { ChartColors } from '@/ui/chartColors';
 import { countText } from '@/ui/Count';
+import { stackedBars } from '@/ui/stackedBars';
 import { leftText, type NodeRow } from './flow';
 
 /** A journey of a thousand nodes would be a wall of bars: those that most people reached are shown, the table has all. */
@@ -47,44 +47,15 @@ export function Funnel({ rows }: { rows: NodeRow[] }) {
   );
 }
 
-function bars(colors: ChartColors, rows: NodeRow[]): EChartsCoreOption {
-  return {
-    textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif' },
-    grid: { left: 8, right: 56, top: 30, bottom: 0, containLabel: true },
-    legend: { top: 0, left: 0, icon: 'circle', itemWidth: 8, itemHeight: 8, textStyle: { color: colors.text } },
-    tooltip: {
-      trigger: 'axis',
-      axisPointer: { type: 'shadow' },
-      backgroundColor: colors.ground,
-      borderColor: colors.line,
-      textStyle: { color: colors.text, fontSize: 12 },
-    },
-    xAxis: { type: 'value', minInterval: 1, axisLabel: { show: false }, splitLine: { show: false } },
-    yAxis: {
-      type: 'category',
-      inverse: true,
-      data: rows.map((row) => row.name),
-      axisLine: { show: false },
-      axisTick: { show: false },
-      axisLabel: { color: colors.text, width: 180, overflow: 'truncate' },
-    },
-    series: parts.map(([member, name, word], index) => ({
+function bars(colors: ChartColors, rows: NodeRow[]) {
+  return stackedBars(colors, {
+    names: rows.map((row) => row.name),
+    nameWidth: 180,
+    parts: parts.map(([member, name, word]) => ({
       name,
-      type: 'bar',
-      stack: 'entered',
-      barMaxWidth: 16,
       color: colors.byWord[word],
-      data: rows.map((row) => row[member]),
-      ...(index === parts.length - 1
-        ? {
-            label: {
-              show: true,
-              position: 'right',
-              color: colors.dimmed,
-              formatter: ({ dataIndex }: { dataIndex: number }) => countText(rows[dataIndex]?.entered ?? 0),
-            },
-          }
-        : {}),
+      values: rows.map((row) => row[member]),
     })),
-  };
+    sums: rows.map((row) => countText(row.entered)),
+  });
 }

@@ -1,7 +1,7 @@
-import { Group, Table, Text, Title } from '@mantine/core';
+import { Group, Table, Text } from '@mantine/core';
 import { kindLabel, plain } from '@/people/journal/words';
 import { Count, countText } from '@/ui/Count';
-import { CsvDownload } from '@/ui/CsvDownload';
+import { FigureSection } from '@/ui/FigureSection';
 import { leftText, type NodeRow } from './flow';
 
 const columns = [
@@ -19,11 +19,7 @@ const columns = [
 /** Node by node: entered = waiting + left + ended there + failed. */
 export function NodeTable({ rows, name }: { rows: NodeRow[]; name: string }) {
   return (
-    <section aria-label="By node">
-      <Group justify="space-between" mb="xs">
-        <Title order={3}>By node</Title>
-        <CsvDownload name={`${name} nodes`} rows={rows} columns={columns} />
-      </Group>
+    <FigureSection title="By node" order={3} name={`${name} nodes`} rows={rows} columns={columns}>
       <Table.ScrollContainer minWidth={760} type="native" tabIndex={0} role="region" aria-label="Figures by node">
         <Table verticalSpacing={6} style={{ fontVariantNumeric: 'tabular-nums' }}>
           <Table.Thead>
@@ -82,6 +78,6 @@ export function NodeTable({ rows, name }: { rows: NodeRow[]; name: string }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </section>
+    </FigureSection>
   );
 }

@@ -17,6 +17,7 @@ import { ChannelTable } from './ChannelTable';
 import { Figures, rateText } from './Figures';
 import { nodeRows } from './flow';
 import { Funnel } from './Funnel';
+import { KeptOut } from './KeptOut';
 import { NodeTable } from './NodeTable';
 import { OverTime } from './OverTime';
 import './overview.css';
@@ -44,7 +45,10 @@ export function OverviewTab() {
     );
   }
   const { call } = shown.channels;
-  const nothing = shown.started === 0;
+  // Where nobody is called, how people came through stands first.
+  const calls = call.placed > 0 || definition?.nodes.some((node) => node.kind === 'call') === true;
+  const refused = Object.entries(shown.refused);
+  const nothing = shown.started === 0 && refused.length === 0;
   return (
     <Stack gap={32} className="overview">
       <Group justify="space-between">
@@ -79,15 +83,18 @@ export function OverviewTab() {
       ) : (
         <>
           <section aria-label="In short">
+            {calls ? (
+              <Figures
+                large
+                items={[
+                  { word: 'Calls placed', value: countText(call.placed) },
+                  { word: 'Answer rate', value: rateText(call.answerRate), hint: 'Answered calls of those placed' },
+                  { word: 'Average talk time', value: spanText(call.averageTalkSeconds), hint: 'Of answered calls' },
+                ]}
+              />
+            ) : null}
             <Figures
-              large
-              items={[
-                { word: 'Calls placed', value: countText(call.placed) },
-                { word: 'Answer rate', value: rateText(call.answerRate), hint: 'Answered calls of those placed' },
-                { word: 'Average talk time', value: spanText(call.averageTalkSeconds), hint: 'Of answered calls' },
-              ]}
-            />
-            <Figures
+              large={!calls}
               items={[
                 { word: 'Started', value: countText(shown.started) },
                 { word: 'Completed', value: countText(shown.completed), hint: 'Left by an exit or an open end' },
@@ -105,6 +112,7 @@ export function OverviewTab() {
               ]}
             />
           </section>
+          <KeptOut refused={refused} name={name} />
           <ChannelTable channels={channelFigures(shown.channels, definition)} name={name} />
           <OverTime journeyId={journeyId} runId={runId} />
           <Funnel rows={rows} />

@@ -9,6 +9,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { SkeletonRows } from '@/ui/SkeletonRows';
+import { idText } from './personId';
 import { profileName, profilesQuery, type Profile } from './peopleQueries';
 import './people.css';
 
@@ -130,7 +131,7 @@ function PeopleTable({ items }: { items: Profile[] }) {
                 {profileName(profile)}
               </Link>
               <Text size="xs" c="dimmed" truncate {...(profile.phone || profile.email ? { visibleFrom: 'sm' } : {})}>
-                {profile.id}
+                {idText(profile.id)}
               </Text>
               {/* A phone has no room for columns of them. */}
               {[profile.phone, profile.email].filter(Boolean).map((contact) => (
@@ -153,7 +154,7 @@ function PeopleTable({ items }: { items: Profile[] }) {
               </Text>
             </Table.Td>
             <Table.Td ta="right">
-              <RelativeTime at={profile.createdAt} />
+              <RelativeTime at={profile.createdAt} past />
             </Table.Td>
           </Table.Tr>
         ))}

@@ -57,14 +57,14 @@ function Card({ name, enrollment, first }: { name: string; enrollment: Enrollmen
         </Group>
         <Text size="xs" c="dimmed" ml={24} mt={2}>
           {run ? `${run.name || run.id} · ` : ''}
-          entered <RelativeTime at={enrollment.enteredAt} size="xs" />
+          entered <RelativeTime at={enrollment.enteredAt} past size="xs" />
           {enrollment.node
             ? ` · ${enrollment.endedAt ? 'ended at' : 'at'} ${nodeName(definition, enrollment.node)}`
             : ''}
           {enrollment.nodeSince && !enrollment.endedAt ? (
             <>
               {' since '}
-              <RelativeTime at={enrollment.nodeSince} size="xs" />
+              <RelativeTime at={enrollment.nodeSince} past size="xs" />
             </>
           ) : null}
           {enrollment.reason ? ` · ${endText(enrollment.status, enrollment.reason)}` : ''}

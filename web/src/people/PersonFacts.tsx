@@ -21,7 +21,7 @@ export function PersonFacts({ profile }: { profile: Profile }) {
           ['Time zone', profile.timeZone],
           ['Language', profile.locale],
           ['Id', profile.id],
-          ['Known since', profile.createdAt ? <RelativeTime key="at" at={profile.createdAt} /> : null],
+          ['Known since', profile.createdAt ? <RelativeTime key="at" at={profile.createdAt} past /> : null],
         ]}
       />
       <div>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
+import { idText } from './personId';
 
 export type Profile = Schemas['ProfileView'];
 export type TimelineItem = Schemas['TimelineItem'];
@@ -48,6 +49,9 @@ export function timelineQuery(id: string) {
 /** What a person is called: the name, else what they are reached by. */
 export function profileName(profile: Profile): string {
   return (
-    [profile.firstName, profile.lastName].filter(Boolean).join(' ') || profile.email || profile.phone || profile.id
+    [profile.firstName, profile.lastName].filter(Boolean).join(' ') ||
+    profile.email ||
+    profile.phone ||
+    idText(profile.id)
   );
 }

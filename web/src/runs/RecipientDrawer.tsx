@@ -9,7 +9,7 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { SkeletonRows } from '@/ui/SkeletonRows';
 import { StatusBadge } from '@/ui/StatusBadge';
-import { personName } from './RecipientRow';
+import { personText } from './RecipientRow';
 import { pollMs } from './runQueries';
 
 interface Props {
@@ -35,7 +35,7 @@ export function RecipientDrawer({ enrollmentId, moving, onClose }: Props) {
       size="min(620px, 100%)"
       title={
         <Text fw={600} size="lg">
-          {shown ? personName(shown) || shown.profileId : 'Recipient'}
+          {shown ? personText(shown) : 'Recipient'}
         </Text>
       }
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -59,7 +59,7 @@ function Shown({ enrollment }: { enrollment: Enrollment }) {
         <Text size="sm" c="dimmed">
           {enrollment.visits.length > 0 ? (
             <>
-              entered <RelativeTime at={enrollment.enteredAt} />
+              entered <RelativeTime at={enrollment.enteredAt} past />
             </>
           ) : (
             'not begun'
@@ -67,7 +67,7 @@ function Shown({ enrollment }: { enrollment: Enrollment }) {
           {enrollment.endedAt ? (
             <>
               {' · ended '}
-              <RelativeTime at={enrollment.endedAt} />
+              <RelativeTime at={enrollment.endedAt} past />
             </>
           ) : null}
         </Text>

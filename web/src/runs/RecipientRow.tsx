@@ -2,12 +2,17 @@ import { Table, Text, UnstyledButton } from '@mantine/core';
 import { memo } from 'react';
 import type { Definition } from '@/journeys/document/document';
 import { endText, nodeName } from '@/people/journal/words';
+import { idText } from '@/people/personId';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { StatusBadge } from '@/ui/StatusBadge';
 import type { Recipient } from './runQueries';
 
-/** What the list called the person, where it did. */
-export function personName(recipient: Recipient): string {
+/** What the list called the person, or else how they are reached. */
+export function personText(recipient: Recipient): string {
+  return personName(recipient) || idText(recipient.profileId);
+}
+
+function personName(recipient: Recipient): string {
   const data = recipient.data;
   const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
   return `${text('first_name')} ${text('last_name')}`.trim() || text('name') || text('full_name');
@@ -33,11 +38,11 @@ export const RecipientRow = memo(function RecipientRow({ recipient, definition, 
           w="100%"
         >
           <Text size="sm" fw={500} truncate>
-            {name || recipient.profileId}
+            {personText(recipient)}
           </Text>
           {name ? (
             <Text size="xs" c="dimmed" truncate>
-              {recipient.profileId}
+              {idText(recipient.profileId)}
             </Text>
           ) : null}
         </UnstyledButton>

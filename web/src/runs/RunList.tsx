@@ -64,7 +64,7 @@ function When({ run }: { run: Run }) {
         : ['made', run.createdAt];
   return (
     <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-      {word} <RelativeTime at={at} size="xs" />
+      {word} <RelativeTime at={at} past={word !== 'starts'} size="xs" />
     </Text>
   );
 }

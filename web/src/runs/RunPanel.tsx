@@ -54,18 +54,18 @@ function Times({ run }: { run: Run }) {
       {run.startedAt ? (
         <>
           {' · started '}
-          <RelativeTime at={run.startedAt} />
+          <RelativeTime at={run.startedAt} past />
         </>
       ) : (
         <>
           {' · made '}
-          <RelativeTime at={run.createdAt} />
+          <RelativeTime at={run.createdAt} past />
         </>
       )}
       {run.endedAt ? (
         <>
           {' · ended '}
-          <RelativeTime at={run.endedAt} />
+          <RelativeTime at={run.endedAt} past />
         </>
       ) : null}
       {run.limits.ratePerSecond ? ` · at most ${run.limits.ratePerSecond} messages a second` : null}

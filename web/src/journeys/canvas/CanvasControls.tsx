@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useEditor, useEditorState } from './EditorContext';
+import { roomAround } from './focus';
 import { layOut } from './gestures';
 
 /** Undo, zoom, fit, arrange: at the foot of the canvas. */
@@ -56,7 +57,7 @@ export function CanvasControls({ narrow, onHelp }: { narrow: boolean; onHelp: ()
       <Control label="Zoom in" onClick={() => void flow.zoomIn({ duration })}>
         <IconPlus size={16} />
       </Control>
-      <Control label="Fit everything" onClick={() => void flow.fitView({ duration, padding: 0.15, maxZoom: 1 })}>
+      <Control label="Fit everything" onClick={() => void flow.fitView({ duration, padding: roomAround, maxZoom: 1 })}>
         <IconFocusCentered size={16} />
       </Control>
       {readOnly || narrow ? null : (
@@ -64,7 +65,7 @@ export function CanvasControls({ narrow, onHelp }: { narrow: boolean; onHelp: ()
           label="Arrange the nodes"
           onClick={() => {
             layOut(editor);
-            requestAnimationFrame(() => void flow.fitView({ duration, padding: 0.15, maxZoom: 1 }));
+            requestAnimationFrame(() => void flow.fitView({ duration, padding: roomAround, maxZoom: 1 }));
           }}
         >
           <IconSitemap size={16} />

@@ -3,14 +3,14 @@ import { IconCopy, IconLock, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, FlowNode } from '../document/document';
-import { delayEdge, portKey } from '../document/edges';
+import { delayEdge, disconnect, portKey } from '../document/edges';
 import { changeSettings, nameNode } from '../document/edits';
 import { followPorts, type RenamedPorts } from '../document/followPorts';
 import { placeOf } from '../document/problems';
 import { kindOf } from '../nodes/kinds';
 import { selectProblems } from './currentProblems';
 import { useDocument, useEditor, useEditorState } from './EditorContext';
-import { duplicateSelected, removeSelected } from './gestures';
+import { connectPort, duplicateSelected, removeSelected } from './gestures';
 import { nodeLabel, portIds } from './ports';
 import { IdInput } from './IdInput';
 import { ProblemLines } from './ProblemLines';
@@ -117,6 +117,13 @@ export function NodePanel({ node, journeyId }: { node: FlowNode; journeyId: stri
               delayEdge(editor.document(), portKey({ from: node.id, port }), delay),
               { merge: `delay.${node.id}.${port}`, say: null },
             )
+          }
+          onConnect={(port, to) =>
+            to === null
+              ? editor.edit(`Disconnect ${label}`, disconnect(editor.document(), [portKey({ from: node.id, port })]), {
+                  select: { nodes: [node.id] },
+                })
+              : connectPort(editor, node.id, port, to)
           }
           onEntry={(entry, renamed) =>
             editor.edit('Change who enters', following({ ...editor.document(), entry }, renamed), {

@@ -10,7 +10,13 @@ import type { EditorState } from './editor';
  */
 export function currentProblems(document: Definition, validated: EditorState['validated']): PlacedProblems {
   const before = new Map(validated.document.nodes.map((node) => [node.id, node]));
-  const changed = new Set(document.nodes.filter((node) => before.get(node.id) !== node).map((node) => node.id));
+  // Who enters is said at the start.
+  const entered = validated.document.entry !== document.entry;
+  const changed = new Set(
+    document.nodes
+      .filter((node) => before.get(node.id) !== node || (entered && node.kind === 'start'))
+      .map((node) => node.id),
+  );
   const kept = validated.problems.filter((problem) => {
     const place = placeOf(validated.document, problem);
     return place.at === 'node'

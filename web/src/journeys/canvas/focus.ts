@@ -7,6 +7,18 @@ const margin = 24;
 /** The buttons for the view stand at the bottom of the canvas. */
 const controls = 64;
 
+/** What is left free around a journey that is shown whole: its graph's name stands above it, the buttons below. */
+export const roomAround = { top: '56px', bottom: `${controls}px`, x: 0.06 } as const;
+
+/** How far a stretch has to move to lie between two borders; 0 where it does. One that is too long begins at the first. */
+export function shortfall(from: number, length: number, first: number, last: number): number {
+  if (from >= first && from + length <= last) {
+    return 0;
+  }
+  const over = from + length + margin - last;
+  return from < first || length + 2 * margin > last - first ? first + margin - from : -over;
+}
+
 /** Moves the canvas just far enough for a node to come out from under the right edge, as when a panel has taken room there. */
 export function uncover(flow: Flow, root: HTMLElement | null, id: string): void {
   const node = flow.getInternalNode(id);
@@ -43,16 +55,18 @@ export function focusNode(flow: Flow, root: HTMLElement | null, id: string): voi
   }
   const { x, y } = node.internals.positionAbsolute;
   const { width = 0, height = 0 } = node.measured;
-  const zoom = flow.getZoom();
+  const view = flow.getViewport();
   const at = flow.flowToScreenPosition({ x, y });
   const box = root.getBoundingClientRect();
-  const outside =
-    at.x < box.left ||
-    at.y < box.top ||
-    at.x + width * zoom > box.right ||
-    at.y + height * zoom > box.bottom - controls;
-  if (outside) {
-    void flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(zoom, 0.6) });
+  const across = shortfall(at.x, width * view.zoom, box.left, box.right);
+  const down = shortfall(at.y, height * view.zoom, box.top, box.bottom - controls);
+  // What is around a node that is nearly in view stays where the eye left it.
+  if (Math.abs(across) < box.width / 2 && Math.abs(down) < box.height / 2) {
+    if (across !== 0 || down !== 0) {
+      void flow.setViewport({ x: view.x + across, y: view.y + down, zoom: view.zoom });
+    }
+  } else {
+    void flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.max(view.zoom, 0.6) });
   }
   const drawn = () => root.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
   const take = () => drawn()?.focus({ preventScroll: true });

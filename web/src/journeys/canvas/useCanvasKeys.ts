@@ -3,7 +3,7 @@ import { useMemo, useRef, type FocusEvent, type KeyboardEvent, type PointerEvent
 import { edgeOf } from '../document/edges';
 import type { CanvasEdge, CanvasNode } from './derive';
 import { useEditor } from './EditorContext';
-import { enterPanel, focusNode } from './focus';
+import { enterPanel, focusNode, roomAround } from './focus';
 import { isTyping, nextInFlow, nextWay, onCanvasKey, onCopy, onPaste, selectionOf } from './keyboard';
 
 /**
@@ -104,7 +104,7 @@ export function useCanvasKeys(root: RefObject<HTMLDivElement | null>, onOpen: ()
             ? flow.zoomIn()
             : event.key === '-'
               ? flow.zoomOut()
-              : flow.fitView({ padding: 0.15, maxZoom: 1 }));
+              : flow.fitView({ padding: roomAround, maxZoom: 1 }));
         } else {
           const before = node === undefined ? null : nextInFlow(editor, node, true);
           if (onCanvasKey(editor, event.nativeEvent, node)) {

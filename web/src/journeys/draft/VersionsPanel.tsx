@@ -53,7 +53,7 @@ export function VersionsPanel({ journeyId, comparison, onCompare }: Props) {
                 published
               </Badge>
             ) : null}
-            <RelativeTime at={version.publishedAt} c="dimmed" ml="auto" />
+            <RelativeTime at={version.publishedAt} past c="dimmed" ml="auto" />
           </UnstyledButton>
         ))}
       </div>

@@ -1,3 +1,13 @@
+import type { Definition } from '../document/document';
+import { sourceText } from '../forms/entry';
+
+/** What is published first: there is nothing yet to compare it with. */
+export function firstVersion({ nodes, edges, entry }: Definition): string {
+  const amount = (count: number, word: string) => (count === 1 ? `1 ${word}` : `${count} ${word}s`);
+  const ways = entry.sources.map(sourceText).join(', ');
+  return `${amount(nodes.length, 'node')} and ${amount(edges.length, 'connection')}. People enter by: ${ways}.`;
+}
+
 /** What publishing means for the people inside, by the journey's `edit` setting. */
 export function publishConsequence(edit: string, inside: number): string {
   if (inside === 0) {

@@ -11,7 +11,7 @@ import { completeDefinition } from '../document/complete';
 import { useJourneyActions } from '../actions';
 import type { JourneyView } from '../queries';
 import { versionQuery, versionsQuery } from '../versions';
-import { publishConsequence } from './consequences';
+import { firstVersion, publishConsequence } from './consequences';
 import { DiffSummary } from './DiffSummary';
 import { validateDraft, type EditingSession } from './session';
 import { whyUnsaved } from './useDraft';
@@ -101,7 +101,11 @@ export function usePublish({ journey, session, onProblems }: Options) {
           confirm: 'Publish',
           body: (
             <Stack gap="sm">
-              <DiffSummary difference={difference} />
+              {journey.version === 0 ? (
+                <Text size="sm">{firstVersion(editor.document())}</Text>
+              ) : (
+                <DiffSummary difference={difference} />
+              )}
               <Text size="sm">{publishConsequence(editOf(journey), inside)}</Text>
               {journey.status === 'active' ? null : <Text size="sm">The journey becomes active.</Text>}
             </Stack>

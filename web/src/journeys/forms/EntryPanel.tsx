@@ -37,7 +37,7 @@ export function EntryPanel(props: Props) {
           onRemove={() => change(sources.filter((_, j) => j !== i))}
         />
       ))}
-      {sources.length === 0 && (
+      {sources.length === 0 && problemsAt(problems, 'entry.sources').length === 0 && (
         <Text size="sm" c="dimmed">
           Nobody can enter yet. Add what brings people in.
         </Text>

@@ -1,13 +1,15 @@
 import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { answer, api, type Schemas } from '@/api/client';
-import { personName } from '@/runs/RecipientRow';
+import { personText } from '@/runs/RecipientRow';
 import { useJourneyNow } from '@/ui/clock';
-import { Count } from '@/ui/Count';
+import { Count, countText } from '@/ui/Count';
+import { CsvDownload } from '@/ui/CsvDownload';
 import { Duration } from '@/ui/Duration';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
+import { spanText } from '@/ui/span';
 import { StatusBadge } from '@/ui/StatusBadge';
 import type { FlowNode } from '../document/document';
 import { useLiveState } from './liveState';
@@ -15,6 +17,14 @@ import { useLiveState } from './liveState';
 type Person = Schemas['EnrollmentView'] & { nodeSince?: string | null };
 
 const refreshMs = 3_000;
+
+const columns = [
+  { header: 'profile', value: (person: Person) => person.profileId },
+  { header: 'person', value: personText },
+  { header: 'status', value: (person: Person) => person.status },
+  { header: 'here_since', value: (person: Person) => person.nodeSince ?? person.enteredAt },
+  { header: 'goes_on_at', value: (person: Person) => person.nextWakeAt },
+];
 
 /** The people at a node, those who wait the longest first, each with a way to their page. */
 export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: string }) {
@@ -52,6 +62,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
         <Fact label="Entered" value={counts?.entered} />
         <Fact label="Waiting" value={counts?.waiting} />
         <Fact label="Failed" value={counts?.failed} />
+        <Waits node={node.id} journeyId={journeyId} />
         {Object.entries(counts?.left ?? {}).map(([port, count]) => (
           <Fact key={port} label={`Left by ${port}`} value={count} />
         ))}
@@ -82,7 +93,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
                       <Link to="/people/$profileId" params={{ profileId: person.profileId }} {...props} />
                     )}
                   >
-                    {personName(person) || person.profileId}
+                    {personText(person)}
                   </Anchor>
                 </Table.Td>
                 <Table.Td>
@@ -99,12 +110,59 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
           </Table.Tbody>
         </Table>
       ) : null}
+      {sorted.length > 0 ? (
+        <Group>
+          <CsvDownload name={`people at ${node.name ?? node.id}`} rows={sorted} columns={columns} />
+        </Group>
+      ) : null}
       {hasNextPage ? (
         <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show more
         </Button>
       ) : null}
     </Stack>
+  );
+}
+
+/** How long people have been here: the longest, and half of them. */
+function Waits({ node, journeyId }: { node: string; journeyId: string }) {
+  const run = useLiveState((state) => state.run);
+  const { data } = useQuery({
+    queryKey: ['journey', journeyId, 'waits', node, run],
+    queryFn: () =>
+      answer(
+        api.GET('/api/journeys/{id}/nodes/{node}/waits', {
+          params: { path: { id: journeyId, node }, query: run === null ? {} : { run } },
+        }),
+      ),
+    refetchInterval: refreshMs,
+  });
+  if (data === undefined || data.people === 0) {
+    return null;
+  }
+  const some = data.whole ? '' : `Of ${countText(data.people)} that were looked at.`;
+  return (
+    <>
+      <Wait label="Longest wait" since={data.longestSince} title={some} />
+      <Wait label="Median wait" since={data.medianSince} title={some} />
+    </>
+  );
+}
+
+function Wait({ label, since, title }: { label: string; since: string | null; title: string }) {
+  const now = useJourneyNow();
+  if (since === null) {
+    return null;
+  }
+  return (
+    <div title={title || undefined}>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text fz="lg" fw={600}>
+        {spanText((now - Date.parse(since)) / 1_000)}
+      </Text>
+    </div>
   );
 }
 

@@ -46,6 +46,7 @@ function PanelFrame({ kind, kindOf, ...props }: PanelProps & { kind: NodeKind; k
             problems={facts.problems}
             readOnly={readOnly}
             onDelay={props.onDelay}
+            onConnect={props.onConnect}
             labelOf={(name) => kindOf(name)?.label ?? name}
           />
         )}

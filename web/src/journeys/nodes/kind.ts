@@ -41,6 +41,8 @@ export interface PanelProps {
   onSettings: (settings: Settings, renamed?: RenamedPorts) => void;
   /** How long the way takes that leaves by a port; undefined for none. Only ports with an edge have one. */
   onDelay: (port: string, delay: Span | undefined) => void;
+  /** Leads a port to a node, or to nothing. */
+  onConnect: (port: string, to: string | null) => void;
   /** Replaces the journey's entry; only the start node's panel does. */
   onEntry: (entry: Definition['entry'], renamed?: RenamedPorts) => void;
 }

@@ -8,9 +8,9 @@ function type(label: string, text: string) {
   fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
 }
 
-/** Types into an editor as CodeMirror takes it. */
+/** Types into an editor as CodeMirror takes it; it is loaded when the first is shown. */
 async function write(label: string, text: string) {
-  const view = EditorView.findFromDOM(await screen.findByRole('textbox', { name: label }));
+  const view = EditorView.findFromDOM(await screen.findByRole('textbox', { name: label }, { timeout: 5_000 }));
   act(() => view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }));
 }
 
@@ -50,6 +50,18 @@ describe('Panels', () => {
     });
     expect(latest.definition.edges.find((edge) => edge.port === 'failed')?.delay).toBeUndefined();
     expect(screen.queryByLabelText('Delay after Read')).toBeNull();
+  });
+
+  it('chooses what follows a status, and takes it back', async () => {
+    const definition = journeyWith({ id: 'it', kind: 'sms', settings: { body: 'a' } }, { id: 'done', kind: 'exit' });
+    const { latest } = openPanel(definition, 'it');
+    await userEvent.click(screen.getByRole('combobox', { name: 'What follows after Delivered' }));
+    await userEvent.click(await screen.findByRole('option', { name: /done/ }));
+    expect(latest.definition.edges.find((edge) => edge.port === 'delivered')?.to).toBe('done');
+    type('Delay after Delivered', '30');
+    await userEvent.click(screen.getByRole('combobox', { name: 'What follows after Delivered' }));
+    await userEvent.click(await screen.findByRole('option', { name: /done/ }));
+    expect(latest.definition.edges.some((edge) => edge.port === 'delivered')).toBe(false);
   });
 
   it('keeps the delays after a start whose entry is locked, for only who enters is', () => {

@@ -41,6 +41,13 @@ export const webhook: NodeKind = {
     }
     check.retry();
     for (const [field, path] of Object.entries(recordOf(check.at('map')))) {
+      if (!definition.fields.some((known) => known.name === field)) {
+        check.error(
+          'unknown_field',
+          `map.${field}`,
+          `The journey has no field '${field}'. Add it to the journey's fields with its type, or correct the name.`,
+        );
+      }
       if (!/^(status|response(\..+)?)$/.test(textOf(path))) {
         check.error(
           'bad_path',

@@ -26,13 +26,13 @@ export function ChooseFile({ reading, error, onFile }: Props) {
       >
         <Group justify="center" gap="lg" mih={160} wrap="nowrap" style={{ pointerEvents: 'none' }}>
           <Dropzone.Accept>
-            <IconUpload size={44} stroke={1.4} aria-hidden />
+            <IconUpload size={44} stroke={1.4} style={{ flex: 'none' }} aria-hidden />
           </Dropzone.Accept>
           <Dropzone.Reject>
-            <IconX size={44} stroke={1.4} aria-hidden />
+            <IconX size={44} stroke={1.4} style={{ flex: 'none' }} aria-hidden />
           </Dropzone.Reject>
           <Dropzone.Idle>
-            <IconFileSpreadsheet size={44} stroke={1.4} aria-hidden />
+            <IconFileSpreadsheet size={44} stroke={1.4} style={{ flex: 'none' }} aria-hidden />
           </Dropzone.Idle>
           <div>
             <Text fw={600}>Drop a CSV here, or choose a file</Text>

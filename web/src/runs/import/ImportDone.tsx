@@ -29,8 +29,8 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
         title={accepted > 0 ? `${counted('recipient', accepted)} imported` : 'No row could be used'}
         role="status"
       >
-        {file.name}: {counted('row', accepted)} accepted, {countText(rejected)} rejected, {counted('warning', warnings)}
-        .
+        {file.name}: {counted('row', accepted)} accepted, {countText(rejected)} rejected
+        {warnings > 0 ? `, ${counted('warning', warnings)}` : ''}.
         {rejected > 0
           ? ' The rejected rows are not in the run. Mend them in the file and import it again: whoever is in the run already is skipped.'
           : ''}
@@ -67,13 +67,13 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
             )}
           </Group>
           <ScrollArea.Autosize mah="40vh" type="auto" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
-            <Table verticalSpacing={4} stickyHeader miw={520} className="tabular">
+            <Table verticalSpacing={4} stickyHeader className="tabular">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th ta="right" w={64}>
                     Line
                   </Table.Th>
-                  <Table.Th>Column</Table.Th>
+                  <Table.Th visibleFrom="xs">Column</Table.Th>
                   <Table.Th>What is wrong</Table.Th>
                   <Table.Th>Row</Table.Th>
                 </Table.Tr>
@@ -82,7 +82,7 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
                 {problems.slice(0, shownMax).map((problem, index) => (
                   <Table.Tr key={index}>
                     <Table.Td ta="right">{problem.line}</Table.Td>
-                    <Table.Td>{problem.column ?? '–'}</Table.Td>
+                    <Table.Td visibleFrom="xs">{problem.column ?? '–'}</Table.Td>
                     <Table.Td>{problem.message}</Table.Td>
                     <Table.Td>
                       <Badge
