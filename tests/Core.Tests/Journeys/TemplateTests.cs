@@ -96,6 +96,19 @@ public sealed class TemplateTests
         Assert.Contains("the request would go elsewhere", Assert.Throws<TemplateException>(() => new Template(source).RenderUrl(Ada())).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("{{ oops", "line 1, column 1: '{{' is not closed")]
+    [InlineData("Hi\nthere {{ profile.name", "line 2, column 7: '{{' is not closed")]
+    [InlineData("{{ profile.name {{ now }}", "line 1, column 1: '{{' is not closed")]
+    [InlineData("a {% if x", "line 1, column 3: '{%' is not closed")]
+    [InlineData("a {% if profile.x %} b", "line 1, column 6: the tag 'if' cannot be read to its end")]
+    public void What_is_not_closed_is_said_in_a_sentence_where_it_begins(string source, string said)
+    {
+        var error = new Template(source).Error;
+        Assert.StartsWith(said, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("<e", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("{{ profile.name")]
     [InlineData("{% if x %}")]
     [InlineData("{{ x | nonsense }}")]
