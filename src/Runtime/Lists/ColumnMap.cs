@@ -14,6 +14,9 @@ public sealed record Filling(Target Target, IReadOnlyList<int> Columns);
 /// <param name="Kept">The columns, by index, whose cells stay in the journey data.</param>
 public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Filling> Fillings, IReadOnlyList<int> Kept)
 {
+    /// <summary>The columns, by index, that are kept and fill nothing.</summary>
+    public IEnumerable<int> Unused => Kept.Except(Fillings.SelectMany(filling => filling.Columns)).Order();
+
     /// <summary>Adds to <paramref name="problems"/> whatever refuses the list as a whole.</summary>
     internal static ColumnMap Make(IReadOnlyList<string> columns, ListOptions options, List<Problem> problems)
     {
