@@ -91,6 +91,14 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
                 fillings[target] = [.. candidates.OrderBy(index => Target.IsMobile(columns[index]) ? 0 : 1)];
             }
         }
+        // A field called last_name wants what is known as the last name, whatever the column is called.
+        foreach (var (target, candidates) in fillings.Where(filling => fields.Any(field => field.Name == filling.Key.Name)).ToList())
+        {
+            if (target.Kind is TargetKind.Phone or TargetKind.Email or TargetKind.Attribute && !mapped.Contains(target))
+            {
+                fillings.TryAdd(new(TargetKind.Field, target.Name), candidates);
+            }
+        }
     }
 
     private void Check(IReadOnlyList<FieldDefinition> fields, List<Problem> problems)

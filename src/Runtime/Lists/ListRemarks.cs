@@ -28,12 +28,12 @@ public static class ListRemarks
     public static IReadOnlyList<RowProblem> Of(ColumnMap map, ListOptions options)
     {
         var remarks = new List<RowProblem>();
-        var fields = options.Fields.Where(field => field is { Required: false, Name: not null } && !ColumnMap.HasDefault(field)
+        var fields = options.Fields.Where(field => field.Name is not null
             && map.For(TargetKind.Field, field.Name).Count == 0).Select(field => field.Name!).ToList();
         if (fields.Count > 0)
         {
             remarks.Add(Warning("field_not_filled",
-                $"No column fills {(fields.Count == 1 ? "the journey's field" : "the journey's fields")} {Names(fields)}: empty for everybody. Say which column does: map=COLUMN:{fields[0]}."));
+                $"No column fills {(fields.Count == 1 ? "the journey's field" : "the journey's fields")} {Names(fields)}: everybody has the default, or nothing. Say which column does: map=COLUMN:{fields[0]}."));
         }
         remarks.AddRange((options.Reached ?? []).Where(name => !map.Fillings.Any(filling => filling.Target.Name == name && filling.Target.Kind != TargetKind.Field))
             .Select(name => Warning("contact_not_filled",

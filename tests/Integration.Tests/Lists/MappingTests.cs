@@ -28,6 +28,7 @@ public sealed class MappingTests
 
         Assert.Equal(Data.Of(("first_name", Value.Of("Ann")), ("last_name", Value.Of("Lee")), ("phone", Value.Of("+14152933314")), ("email", Value.Of("a@example.com"))),
             Assert.Single(reading.Rows).Contact);
+        Assert.Equal("Lee", Assert.Single((await Reading.Of("Nachname,Telefon\nLee,415-293-3313", null, Field("last_name", "string", required: true))).Rows).Journey["last_name"].Text);
         Assert.Equal("mailto:a@example.com", Assert.Single((await Reading.Of("Prénom,Correo electrónico\nAnn,a@example.com")).Rows).ProfileId);
     }
 
@@ -35,7 +36,7 @@ public sealed class MappingTests
     public async Task What_a_header_leaves_open_is_said_once_for_the_whole_list()
     {
         const string List = "phone_other,Puhelin,Uutiskirje,Notes\n415-293-3313,415-293-3314,yes,x";
-        FieldDefinition[] fields = [Field("newsletter", "boolean"), Field("plan", "string") with { Default = JsonDocument.Parse("1").RootElement }];
+        FieldDefinition[] fields = [Field("newsletter", "boolean") with { Default = JsonDocument.Parse("false").RootElement }];
 
         var remarks = await Remarks(List, null, fields);
 
