@@ -1,4 +1,5 @@
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Journeys.Nodes;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Values;
 
@@ -22,13 +23,16 @@ public interface ICounts
 /// </summary>
 /// <remarks>
 /// Of a node: <c>entered</c>, <c>left:PORT</c>, <c>exited</c>, <c>failed</c>; <c>call.placed</c>, <c>call.OUTCOME</c>,
-/// <c>call.talk_seconds</c>; <c>CHANNEL.sent|delivered|read|clicked|replied|failed</c>. Of the journey: <c>started</c>,
+/// <c>call.talk_seconds</c>; <c>CHANNEL.sent|delivered|read|clicked|replied|failed|not_sent</c>. What failed was sent and came
+/// back, what is <c>not_sent</c> no provider took: delivered + failed is at most sent. Of the journey: <c>started</c>,
 /// <c>completed</c>, <c>exited</c> (also by cancel and archive), <c>failed</c>, <c>duration_ms</c> (of the completed, in all)
 /// and <c>goal:NAME</c>. What is no line of a journal, for nobody was enrolled, the shell counts: <c>refused:REASON</c>.
 /// </remarks>
 public static class Counting
 {
     public const string RefusedBecause = "refused:";
+
+    private const string NotSent = "not_sent";
 
     public static IReadOnlyList<CounterChange> Of(JourneyVersion version, Advanced advanced) =>
         Of(advanced.Journal, node => version.Find(node)?.Kind);
@@ -60,12 +64,9 @@ public static class Counting
             case JournalKind.Accepted when Carrier(entry, counts) == Channel.Call: counts.Add(entry.Node, "call.placed", 1); break;
             case JournalKind.Accepted when Carrier(entry, counts) == Channel.Webhook: counts.Add(entry.Node, "webhook.sent", 1); break;
             case JournalKind.Refused when Carrier(entry, counts) is { } channel && entry.Detail["again"].IsNull:
-                counts.Add(entry.Node, channel.Name() + ".failed", 1);
+                counts.Add(entry.Node, CounterNames.Of(channel, WasSent(entry, channel) ? MessageStatus.Failed : NotSent), 1);
                 break;
-            case JournalKind.Receipt when Carrier(entry, counts) is { } channel:
-                counts.Add(entry.Node, CounterNames.Of(channel, entry.Label), 1);
-                TalkTime(entry, channel, counts);
-                break;
+            case JournalKind.Receipt when Carrier(entry, counts) is { } channel: Receipt(entry, channel, counts); break;
             case JournalKind.Note when entry.Label == "call_detail": TalkTime(entry, Channel.Call, counts); break;
             case JournalKind.Accepted or JournalKind.Refused or JournalKind.Receipt or JournalKind.Compared or JournalKind.Queued or JournalKind.Note: break;
         }
@@ -82,6 +83,25 @@ public static class Counting
             case "failed": counts.Add("", "failed", 1); break;
             default: counts.Add("", "exited", 1); break;
         }
+    }
+
+    /// <summary>A request may be refused by its answer, and a call of which no outcome is known was placed; a message that is refused never went out.</summary>
+    private static bool WasSent(JournalEntry entry, Channel channel) => channel == Channel.Webhook || entry.Label == Call.NoOutcome;
+
+    /// <summary>A message is delivered or it failed: a failure is final, and takes back that it was delivered before.</summary>
+    private static void Receipt(JournalEntry entry, Channel channel, ICounts counts)
+    {
+        var after = entry.Detail[MessageReceipts.After] is { Kind: ValueKind.Text } status ? status.Text : "";
+        if (entry.Label == MessageStatus.Delivered && after == MessageStatus.Failed)
+        {
+            return;
+        }
+        counts.Add(entry.Node, CounterNames.Of(channel, entry.Label), 1);
+        if (entry.Label == MessageStatus.Failed && after == MessageStatus.Delivered)
+        {
+            counts.Add(entry.Node, CounterNames.Of(channel, MessageStatus.Delivered), -1);
+        }
+        TalkTime(entry, channel, counts);
     }
 
     private static void TalkTime(JournalEntry entry, Channel channel, ICounts counts)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using NodaTime;
 using Scriban;
@@ -28,7 +29,8 @@ internal sealed class Liquid : LiquidTemplateContext
     private readonly ScopeView root = new();
     private readonly ScriptObject locals = new(StringComparer.Ordinal);
     private readonly HashSet<string> safe = new(ReferenceEqualityComparer.Instance);
-    private bool escapes;
+    private Escaping escaping;
+    private bool begins;
     private long work;
 
     private Liquid()
@@ -61,13 +63,15 @@ internal sealed class Liquid : LiquidTemplateContext
 
     /// <param name="script">What was parsed.</param>
     /// <param name="scope">What it may read.</param>
-    /// <param name="html">True to escape every value that is put out, so that nobody's name becomes markup.</param>
-    public static string Render(Scriban.Template script, Scope scope, bool html)
+    /// <param name="escaping">What every value that is put out is escaped for, so that nobody's name becomes markup or a path.</param>
+    /// <param name="beginsWithValue">Whether nothing stands before the first value; an address that begins with one is that value.</param>
+    public static string Render(Scriban.Template script, Scope scope, Escaping escaping, bool beginsWithValue)
     {
         var context = idle ?? new();
         idle = null;
         context.root.Scope = scope;
-        context.escapes = html;
+        context.escaping = escaping;
+        context.begins = beginsWithValue && escaping == Escaping.Url;
         context.work = 0;
         string rendered;
         try
@@ -98,7 +102,7 @@ internal sealed class Liquid : LiquidTemplateContext
     /// </summary>
     public string Safe(string text)
     {
-        if (!escapes || text.Length == 0)
+        if (escaping == Escaping.None || text.Length == 0)
         {
             return text;
         }
@@ -107,17 +111,35 @@ internal sealed class Liquid : LiquidTemplateContext
         return copy;
     }
 
+    /// <summary>The text as one that is escaped for HTML, or for an address, already.</summary>
+    public string Escaped(string text, Escaping how) => how == escaping && !UrlPart.IsStep(text) ? Safe(text) : text;
+
     /// <summary>Lines as HTML has them; what is put between the breaks is escaped where values are.</summary>
     public string WithBreaks(string text) =>
-        Safe((escapes && !safe.Contains(text) ? Html.Escape(text) : text).ReplaceLineEndings("<br />\n"));
+        Escaped((escaping == Escaping.Html && !safe.Contains(text) ? Html.Escape(text) : text).ReplaceLineEndings("<br />\n"), Escaping.Html);
 
-    public override TemplateContext Write(SourceSpan span, object? textAsObject) =>
-        escapes && textAsObject is not null && !(textAsObject is string text && safe.Contains(text))
-            ? base.Write(span, Html.Escape(ObjectToString(textAsObject)))
-            : base.Write(span, textAsObject);
+    public override TemplateContext Write(SourceSpan span, object? textAsObject)
+    {
+        if (escaping == Escaping.None || textAsObject is null || (textAsObject is string text && safe.Contains(text)))
+        {
+            begins = false;
+            return base.Write(span, textAsObject);
+        }
+        var value = ObjectToString(textAsObject);
+        if (escaping == Escaping.Html)
+        {
+            return base.Write(span, Html.Escape(value));
+        }
+        var before = new StringBuilder(Output.ToString());
+        var isAddress = begins && before.Length == 0;
+        begins = false;
+        return base.Write(span, isAddress ? value : UrlPart.Escape(value, before));
+    }
 
     public override object? Evaluate(ScriptNode? scriptNode, bool aliasReturnedFunction)
     {
+        // What is captured is put out later, wherever that is.
+        begins &= scriptNode is not ScriptCaptureStatement;
         var result = base.Evaluate(scriptNode, aliasReturnedFunction);
         if (scriptNode is ScriptCaptureStatement { Target: ScriptVariable captured })
         {

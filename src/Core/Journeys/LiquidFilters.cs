@@ -28,8 +28,8 @@ internal static class LiquidFilters
         }
         Import("date", new Func<TemplateContext, object?, string?, string>((context, value, pattern) => Date(Of(context).Now, value, pattern)));
         Import("raw", new Func<TemplateContext, object?, string>((context, value) => Of(context).Safe(Of(context).ObjectToString(value))));
-        Import("escape", new Func<TemplateContext, object?, string>((context, value) => Of(context).Safe(Html.Escape(Of(context).ObjectToString(value)))));
-        Import("escape_once", new Func<TemplateContext, object?, string>((context, value) => Of(context).Safe(Html.EscapeOnce(Of(context).ObjectToString(value)))));
+        Import("escape", new Func<TemplateContext, object?, string>((context, value) => Of(context).Escaped(Html.Escape(Of(context).ObjectToString(value)), Escaping.Html)));
+        Import("escape_once", new Func<TemplateContext, object?, string>((context, value) => Of(context).Escaped(Html.EscapeOnce(Of(context).ObjectToString(value)), Escaping.Html)));
         Import("round", new Func<decimal, int, decimal>((number, digits) => Math.Round(number, Math.Clamp(digits, 0, 28), MidpointRounding.AwayFromZero)));
         Import("ceil", new Func<decimal, decimal>(Math.Ceiling));
         Import("floor", new Func<decimal, decimal>(Math.Floor));
@@ -37,7 +37,7 @@ internal static class LiquidFilters
         Import("at_most", new Func<decimal, decimal, decimal>(Math.Min));
         Import("divided_by", new Func<decimal, decimal, decimal>(Divided));
         Import("times", new Func<decimal, decimal, decimal>((left, right) => left * right));
-        Import("url_encode", new Func<string?, string>(text => Uri.EscapeDataString(text ?? "")));
+        Import("url_encode", new Func<TemplateContext, string?, string>((context, text) => Of(context).Escaped(Uri.EscapeDataString(text ?? ""), Escaping.Url)));
         Import("newline_to_br", new Func<TemplateContext, string?, string>((context, text) => Of(context).WithBreaks(text ?? "")));
         filters.IsReadOnly = true;
         return filters;

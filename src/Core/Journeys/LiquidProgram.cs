@@ -26,8 +26,7 @@ internal sealed partial record LiquidProgram(
         if (script.HasErrors)
         {
             var first = script.Messages.First(message => message.Type == ParserMessageType.Error);
-            return Wrong(FormattableString.Invariant(
-                $"line {first.Span.Start.Line + 1}, column {first.Span.Start.Column + 1}: {first.Message.Trim().TrimEnd('.')}."));
+            return Wrong(LiquidErrors.Said(source, first));
         }
         var reading = new Reading();
         reading.Visit(script.Page);

@@ -1,5 +1,4 @@
 using System.Text;
-using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys;
 
@@ -26,16 +25,23 @@ public sealed class Template(string source) : IEquatable<Template>
     public bool IsConstant { get; } = !source.Contains("{{", StringComparison.Ordinal) && !source.Contains("{%", StringComparison.Ordinal);
 
     /// <exception cref="TemplateException">It fails for this person, or outgrows its limits.</exception>
-    public string Render(Scope scope) => Render(scope, html: false);
+    public string Render(Scope scope) => Render(scope, Escaping.None);
 
     /// <summary>
     /// Renders a piece of HTML: every value that the template puts out is escaped, unless it went through <c>raw</c> last.
     /// The template's own text is its author's and stays as it is.
     /// </summary>
     /// <exception cref="TemplateException">It fails for this person, or outgrows its limits.</exception>
-    public string RenderHtml(Scope scope) => Render(scope, html: true);
+    public string RenderHtml(Scope scope) => Render(scope, Escaping.Html);
 
-    private string Render(Scope scope, bool html)
+    /// <summary>
+    /// Renders an address: every value is escaped as a part of one, so that nobody's name becomes a path or a parameter. A value with
+    /// which the address begins is the address itself and stays as it is, as does what went through <c>raw</c> or <c>url_encode</c> last.
+    /// </summary>
+    /// <exception cref="TemplateException">It fails for this person, or outgrows its limits.</exception>
+    public string RenderUrl(Scope scope) => Render(scope, Escaping.Url);
+
+    private string Render(Scope scope, Escaping escaping)
     {
         if (IsConstant)
         {
@@ -46,16 +52,16 @@ public sealed class Template(string source) : IEquatable<Template>
         {
             throw new TemplateException(error);
         }
-        return parsed.Simple is { } simple ? Join(simple, scope, html) : Liquid.Render(parsed.Script!, scope, html);
+        return parsed.Simple is { } simple ? Join(simple, scope, escaping) : Liquid.Render(parsed.Script!, scope, escaping, Source.StartsWith("{{", StringComparison.Ordinal));
     }
 
     /// <summary>Nearly every template is texts and fields alone; those need no interpreter.</summary>
-    private static string Join(IReadOnlyList<(string Text, FieldPath? Path)> parts, Scope scope, bool html)
+    private static string Join(IReadOnlyList<(string Text, FieldPath? Path)> parts, Scope scope, Escaping escaping)
     {
         var output = new StringBuilder();
         foreach (var (text, path) in parts)
         {
-            output.Append(path is null ? text : Shown(scope.Resolve(path), html));
+            output.Append(path is null ? text : Shown(scope.Resolve(path).ToString(), escaping, output));
             if (output.Length > Limits.TemplateOutput)
             {
                 throw Liquid.TooLong();
@@ -64,7 +70,12 @@ public sealed class Template(string source) : IEquatable<Template>
         return output.ToString();
     }
 
-    private static string Shown(in Value value, bool html) => html ? Html.Escape(value.ToString()) : value.ToString();
+    private static string Shown(string value, Escaping escaping, StringBuilder before) => escaping switch
+    {
+        Escaping.Html => Html.Escape(value),
+        Escaping.Url when before.Length > 0 => UrlPart.Escape(value, before),
+        Escaping.None or Escaping.Url => value,
+    };
 
     public bool Equals(Template? other) => other is not null && Source == other.Source;
 
@@ -74,6 +85,9 @@ public sealed class Template(string source) : IEquatable<Template>
 
     public override string ToString() => Source;
 }
+
+/// <summary>What a template's values are put into.</summary>
+internal enum Escaping { None, Html, Url }
 
 /// <summary>A template failed for one person.</summary>
 public sealed class TemplateException(string message, Exception? inner = null) : Exception(message, inner);

@@ -14,6 +14,9 @@ public sealed record Filling(Target Target, IReadOnlyList<int> Columns);
 /// <param name="Kept">The columns, by index, whose cells stay in the journey data.</param>
 public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Filling> Fillings, IReadOnlyList<int> Kept)
 {
+    /// <summary>The columns, by index, that are kept and fill nothing.</summary>
+    public IEnumerable<int> Unused => Kept.Except(Fillings.SelectMany(filling => filling.Columns)).Order();
+
     /// <summary>Adds to <paramref name="problems"/> whatever refuses the list as a whole.</summary>
     internal static ColumnMap Make(IReadOnlyList<string> columns, ListOptions options, List<Problem> problems)
     {
@@ -86,6 +89,14 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
             if (target.Kind == TargetKind.Phone && !mapped.Contains(target))
             {
                 fillings[target] = [.. candidates.OrderBy(index => Target.IsMobile(columns[index]) ? 0 : 1)];
+            }
+        }
+        // A field called last_name wants what is known as the last name, whatever the column is called.
+        foreach (var (target, candidates) in fillings.Where(filling => fields.Any(field => field.Name == filling.Key.Name)).ToList())
+        {
+            if (target.Kind is TargetKind.Phone or TargetKind.Email or TargetKind.Attribute && !mapped.Contains(target))
+            {
+                fillings.TryAdd(new(TargetKind.Field, target.Name), candidates);
             }
         }
     }

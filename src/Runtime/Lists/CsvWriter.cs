@@ -6,13 +6,14 @@ namespace Sojourn.Runtime.Lists;
 /// Writes CSV as RFC 4180 has it: commas, CRLF, and double quotes where a cell needs them. Cells go out as they came in, so
 /// that a list can make the round trip; <paramref name="forSpreadsheets"/> puts an apostrophe before a cell that a
 /// spreadsheet would run as a formula (one beginning with = + - @, a tab or a return), as OWASP advises for files that people
-/// open there. A plain number such as -5 or +14155550100 is no formula and is left alone.
+/// open there. What has nothing but digits and what stands between them, such as -5, +14155550100 and +1 (415) 555-0100 x12, names
+/// nothing that could be run and is left alone, as is a sign that stands alone.
 /// </summary>
 public sealed class CsvWriter(TextWriter writer, bool forSpreadsheets = false)
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
 
-    private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.");
+    private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789 .,()-/x");
 
     private bool begun;
 
@@ -54,6 +55,6 @@ public sealed class CsvWriter(TextWriter writer, bool forSpreadsheets = false)
     }
 
     private static bool IsFormula(ReadOnlySpan<char> text) =>
-        !text.IsEmpty && (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-        && (text[0] is not ('+' or '-') || text.Length == 1 || text[1..].ContainsAnyExcept(NumberParts));
+        text.Length > 1 && (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
+        && (text[0] is not ('+' or '-') || text[1..].ContainsAnyExcept(NumberParts));
 }

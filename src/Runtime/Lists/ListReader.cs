@@ -17,10 +17,13 @@ public sealed class ListReader
     private readonly ListTokenizer cells;
     private readonly RowMaker maker;
 
+    private readonly ListOptions options;
+
     private ListReader(ListText text, ListTokenizer cells, ColumnMap map, ListOptions options)
     {
         this.text = text;
         this.cells = cells;
+        this.options = options;
         Map = map;
         maker = new(cells, map, options);
     }
@@ -34,6 +37,9 @@ public sealed class ListReader
         ? new(1, null, "read_as_windows_1252",
             "The list is not UTF-8 and was sent without a charset, so it was read as Windows-1252. Check the accents, or save the list as UTF-8.", Severity.Warning)
         : null;
+
+    /// <summary><see cref="Remark"/>, and what its header leaves open for a journey that people enter by it.</summary>
+    public IReadOnlyList<RowProblem> Remarks => [.. Remark is { } remark ? [remark] : Array.Empty<RowProblem>(), .. ListRemarks.Of(Map, options)];
 
     /// <summary>
     /// Reads the header. The list is refused as a whole, with an empty <see cref="ListOpening.Reader"/>, when it is no text

@@ -11,8 +11,10 @@ namespace Sojourn.Runtime.Lists;
 /// <param name="DefaultRegion">ISO 3166 region of phones written without a country code, such as <c>US</c>.</param>
 /// <param name="Zone">Where a time of day without an offset is meant.</param>
 /// <param name="Charset">The <c>charset</c> of the content type, when the sender named one.</param>
+/// <param name="Reached">The contact points that the journey sends to, which people on the list should have.</param>
 public sealed record ListOptions(
-    IReadOnlyList<FieldDefinition> Fields, string? Map, string DefaultRegion, DateTimeZone Zone, string? Charset = null);
+    IReadOnlyList<FieldDefinition> Fields, string? Map, string DefaultRegion, DateTimeZone Zone, string? Charset = null,
+    IReadOnlyList<string>? Reached = null);
 
 /// <summary>A good row.</summary>
 /// <param name="Line">The physical line on which the row begins; the header is line 1.</param>

@@ -29,17 +29,21 @@ public sealed record Target(TargetKind Kind, string Name)
     private static readonly Dictionary<string, Target> Headers = Words(
         ("profile_id", "profileid externalid"),
         ("phone", Mobiles + " phone phonenumber phoneno tel telephone telephonenumber phonework workphone businessphone phonebusiness "
-            + "phonehome homephone phoneother otherphone primaryphone phoneprimary mainphone phone1value phone1 phone2 phone3"),
+            + "phonehome homephone phoneother otherphone primaryphone phoneprimary mainphone phone1value phone1 phone2 phone3 "
+            + "telefon telefonnummer telefonnr rufnummer festnetz telefonprivat telefongeschäftlich teléfono telefono numerodetelefono númerodeteléfono "
+            + "téléphone numérodetéléphone numerodetelephone fixe"),
         ("email", "email emailaddress mail mailaddress emailwork workemail emailhome homeemail emailother otheremail primaryemail "
-            + "emailprimary email1value email1 email2 email3"),
-        ("first_name", "firstname givenname forename"),
-        ("last_name", "lastname surname familyname"),
-        ("time_zone", "timezone tz"),
-        ("locale", "locale language lang"),
+            + "emailprimary email1value email1 email2 email3 emailadresse mailadresse correo correoelectrónico correoelectronico courriel adresseemail "
+            + "adressemail adresseélectronique"),
+        ("first_name", "firstname givenname forename vorname nombre prénom prenom"),
+        ("last_name", "lastname surname familyname nachname familienname apellido apellidos nomdefamille"),
+        ("time_zone", "timezone tz zeitzone"),
+        ("locale", "locale language lang sprache idioma langue"),
         ("telegram_id", "telegramid telegramchatid"),
         ("push_token", "pushtoken devicetoken"));
 
-    private const string Mobiles = "mobile mobilephone mobilenumber phonemobile cell cellphone cellnumber phonecell cellular";
+    private const string Mobiles = "mobile mobilephone mobilenumber phonemobile cell cellphone cellnumber phonecell cellular "
+        + "mobil mobiltelefon mobilnummer mobilfunknummer handy handynummer móvil movil teléfonomóvil telefonomovil celular portable téléphoneportable telephoneportable";
 
     public static IEnumerable<string> Names => WellKnown.Keys;
 

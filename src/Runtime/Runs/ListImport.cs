@@ -51,7 +51,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         }
         var journey = catalog.Journey(run.Journey);
         var definition = journey.Current?.Definition ?? catalog.Draft(journey);
-        var opening = await ListReader.Open(fingerprint ?? list, new(definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset), cancelled);
+        var opening = await ListReader.Open(fingerprint ?? list, new(definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset, ListRemarks.Reached(definition)), cancelled);
         if (opening.Reader is not { } reader)
         {
             throw RefusedException.Invalid("The list cannot be read.", opening.Problems);
@@ -156,7 +156,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         {
             Take(tally, import, await sent);
         }
-        if (reader.Remark is { } remark)
+        foreach (var remark in reader.Remarks.Reverse())
         {
             Remark(tally, import, Shown(remark));
         }

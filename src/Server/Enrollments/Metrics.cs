@@ -23,7 +23,11 @@ public sealed record Metrics(
 /// <param name="Exited">Visits that ended there because the enrollment did: by an exit node, a cancel, an archive, an expiry.</param>
 public sealed record NodeMetrics(long Entered, long Waiting, IReadOnlyDictionary<string, long> Left, long Exited, long Failed);
 
-/// <summary>By channel, in the words of each.</summary>
+/// <summary>
+/// By channel, in the words of each. What was sent and came back is an error, a bounce or a failure, so that delivered and
+/// those are together at most sent. What was never taken is told apart: nobody to reach, no consent, a template that fails, a
+/// provider that refuses.
+/// </summary>
 public sealed record ChannelMetrics(
     CallMetrics Call, WhatsappMetrics Whatsapp, TextMetrics Sms, TextMetrics Rcs, EmailMetrics Email, PushMetrics Push,
     TextMetrics Telegram, WebhookMetrics Webhook)
@@ -31,30 +35,30 @@ public sealed record ChannelMetrics(
     /// <param name="sum">A counter of all nodes together, by its name.</param>
     internal static ChannelMetrics Of(Func<string, long> sum) => new(
         new(sum("call.placed"), sum("call.answered"), Rate(sum("call.answered"), sum("call.placed")),
-            Rate(sum("call.talk_seconds"), sum("call.answered")), sum("call.voicemail"), sum("call.no_answer"), sum("call.busy"), sum("call.failed")),
-        new(sum("whatsapp.sent"), sum("whatsapp.delivered"), sum("whatsapp.read"), sum("whatsapp.replied"), sum("whatsapp.failed")),
+            Rate(sum("call.talk_seconds"), sum("call.answered")), sum("call.voicemail"), sum("call.no_answer"), sum("call.busy"), sum("call.failed"), sum("call.not_sent")),
+        new(sum("whatsapp.sent"), sum("whatsapp.delivered"), sum("whatsapp.read"), sum("whatsapp.replied"), sum("whatsapp.failed"), sum("whatsapp.not_sent")),
         Text(sum, "sms"), Text(sum, "rcs"),
-        new(sum("email.sent"), sum("email.delivered"), sum("email.read"), sum("email.clicked"), sum("email.failed")),
-        new(sum("push.sent"), sum("push.clicked"), sum("push.failed")),
+        new(sum("email.sent"), sum("email.delivered"), sum("email.read"), sum("email.clicked"), sum("email.failed"), sum("email.not_sent")),
+        new(sum("push.sent"), sum("push.clicked"), sum("push.failed"), sum("push.not_sent")),
         Text(sum, "telegram"),
         new(sum("webhook.sent"), sum("webhook.failed")));
 
     internal static double Rate(long part, long whole) => whole == 0 ? 0 : Math.Round((double)part / whole, 4);
 
     private static TextMetrics Text(Func<string, long> sum, string channel) =>
-        new(sum(channel + ".sent"), sum(channel + ".delivered"), sum(channel + ".failed"), sum(channel + ".replied"));
+        new(sum(channel + ".sent"), sum(channel + ".delivered"), sum(channel + ".failed"), sum(channel + ".replied"), sum(channel + ".not_sent"));
 }
 
 public sealed record CallMetrics(
     long Placed, long Answered, double AnswerRate, double AverageTalkSeconds, long Voicemail,
-    long NoAnswer, long Busy, long Failed);
+    long NoAnswer, long Busy, long Failed, long NotPlaced);
 
-public sealed record WhatsappMetrics(long Sent, long Delivered, long Read, long Replied, long Errors);
+public sealed record WhatsappMetrics(long Sent, long Delivered, long Read, long Replied, long Errors, long NotSent);
 
-public sealed record TextMetrics(long Sent, long Delivered, long Errors, long Replied);
+public sealed record TextMetrics(long Sent, long Delivered, long Errors, long Replied, long NotSent);
 
-public sealed record EmailMetrics(long Sent, long Delivered, long Opens, long Clicks, long Bounces);
+public sealed record EmailMetrics(long Sent, long Delivered, long Opens, long Clicks, long Bounces, long NotSent);
 
-public sealed record PushMetrics(long Sends, long ClickThroughs, long Failures);
+public sealed record PushMetrics(long Sends, long ClickThroughs, long Failures, long NotSent);
 
 public sealed record WebhookMetrics(long Sent, long Errors);

@@ -28,13 +28,17 @@ internal static class QueryParameters
             if (parameter.Name is { } name && query.TryGetValue(name, out var values))
             {
                 var text = values.ToString();
-                if (parameter.ParameterType == typeof(int?) && !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+                if (values.Count > 1 && (parameter.ParameterType == typeof(int?) || parameter.ParameterType == typeof(bool?) || parameter.ParameterType == typeof(string)))
                 {
-                    problems.Add(new("not_a_number", name, $"'{Shown(text)}' is no whole number that can be used here. Write one such as 50, once, or leave {name} out."));
+                    problems.Add(new("given_twice", name, $"{name} is given {values.Count} times. Write it once."));
+                }
+                else if (parameter.ParameterType == typeof(int?) && !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+                {
+                    problems.Add(new("not_a_number", name, $"'{Shown(text)}' is no whole number that can be used here. Write one such as 50, or leave {name} out."));
                 }
                 else if (parameter.ParameterType == typeof(bool?) && !bool.TryParse(text, out _))
                 {
-                    problems.Add(new("not_a_boolean", name, $"'{Shown(text)}' is neither true nor false. Write one of them, once, or leave {name} out."));
+                    problems.Add(new("not_a_boolean", name, $"'{Shown(text)}' is neither true nor false. Write one of them, or leave {name} out."));
                 }
             }
         }

@@ -52,13 +52,13 @@ internal static class JobReport
         var rows = new (string Name, long Sent, string Came)[]
         {
             ("call", all.Call.Placed, $"answered {N(all.Call.Answered)} ({all.Call.AnswerRate.ToString("P0", CultureInfo.InvariantCulture)}), voicemail {N(all.Call.Voicemail)}, "
-                + $"no answer {N(all.Call.NoAnswer)}, busy {N(all.Call.Busy)}, failed {N(all.Call.Failed)}, talk {all.Call.AverageTalkSeconds.ToString("0", CultureInfo.InvariantCulture)} s on average"),
-            ("sms", all.Sms.Sent, $"delivered {N(all.Sms.Delivered)}, errors {N(all.Sms.Errors)}"),
-            ("email", all.Email.Sent, $"delivered {N(all.Email.Delivered)}, opens {N(all.Email.Opens)}, clicks {N(all.Email.Clicks)}, bounces {N(all.Email.Bounces)}"),
-            ("whatsapp", all.Whatsapp.Sent, $"delivered {N(all.Whatsapp.Delivered)}, read {N(all.Whatsapp.Read)}, replied {N(all.Whatsapp.Replied)}"),
-            ("rcs", all.Rcs.Sent, $"delivered {N(all.Rcs.Delivered)}, errors {N(all.Rcs.Errors)}"),
-            ("telegram", all.Telegram.Sent, $"delivered {N(all.Telegram.Delivered)}, errors {N(all.Telegram.Errors)}"),
-            ("push", all.Push.Sends, $"clicked {N(all.Push.ClickThroughs)}, failures {N(all.Push.Failures)}"),
+                + $"no answer {N(all.Call.NoAnswer)}, busy {N(all.Call.Busy)}, failed {N(all.Call.Failed)}, not placed {N(all.Call.NotPlaced)}, talk {all.Call.AverageTalkSeconds.ToString("0", CultureInfo.InvariantCulture)} s on average"),
+            ("sms", all.Sms.Sent, $"delivered {N(all.Sms.Delivered)}, errors {N(all.Sms.Errors)}, not sent {N(all.Sms.NotSent)}"),
+            ("email", all.Email.Sent, $"delivered {N(all.Email.Delivered)}, opens {N(all.Email.Opens)}, clicks {N(all.Email.Clicks)}, bounces {N(all.Email.Bounces)}, not sent {N(all.Email.NotSent)}"),
+            ("whatsapp", all.Whatsapp.Sent, $"delivered {N(all.Whatsapp.Delivered)}, read {N(all.Whatsapp.Read)}, replied {N(all.Whatsapp.Replied)}, errors {N(all.Whatsapp.Errors)}, not sent {N(all.Whatsapp.NotSent)}"),
+            ("rcs", all.Rcs.Sent, $"delivered {N(all.Rcs.Delivered)}, errors {N(all.Rcs.Errors)}, not sent {N(all.Rcs.NotSent)}"),
+            ("telegram", all.Telegram.Sent, $"delivered {N(all.Telegram.Delivered)}, errors {N(all.Telegram.Errors)}, not sent {N(all.Telegram.NotSent)}"),
+            ("push", all.Push.Sends, $"clicked {N(all.Push.ClickThroughs)}, failures {N(all.Push.Failures)}, not sent {N(all.Push.NotSent)}"),
             ("webhook", all.Webhook.Sent, $"errors {N(all.Webhook.Errors)}"),
         };
         foreach (var (name, sent, came) in rows.Where(row => row.Sent > 0))

@@ -28,7 +28,8 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
         .Produces<string>(StatusCodes.Status200OK, "text/csv")
         .WithSummary("Export a run's results as CSV")
         .WithDescription("The original columns, then profile_id, status and the rest, then outcome or status, reason and attempts of each node. A result column "
-            + "whose name the list has already is called result_NAME. `spreadsheet=true` disarms cells that a spreadsheet would run as formulas.")
+            + "whose name the list has already is called result_NAME. Cells that a spreadsheet would run as formulas (`=…`, `@…`, `+` or `-` before anything but a number) have an apostrophe before them; "
+            + "with `spreadsheet=false` they go out as they came, for programs.")
         .Refuses(404, 422);
 
     private static async Task Handle(string id, HttpContext context, CatalogService catalog, RunExport export, bool? spreadsheet)
@@ -36,7 +37,7 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
         var run = catalog.Run(RouteIds.Run(id));
         context.Response.ContentType = "text/csv; charset=utf-8";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{run.Id}.csv\"";
-        await export.Write(run, context.Response.Body, spreadsheet ?? false, context.RequestAborted);
+        await export.Write(run, context.Response.Body, spreadsheet ?? true, context.RequestAborted);
     }
 
     /// <returns>How many recipients were written.</returns>

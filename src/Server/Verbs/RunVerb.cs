@@ -93,7 +93,7 @@ internal static class RunVerb
         }
         var result = await Follow(console, job, stop);
         // Receipts come after the end, too: they are part of what the channels came to.
-        var exported = await node.Services.GetRequiredService<RunExport>().Write(catalog.Run(job.Run), target, forSpreadsheets: false, stop);
+        var exported = await node.Services.GetRequiredService<RunExport>().Write(catalog.Run(job.Run), target, forSpreadsheets: true, stop);
         JobReport.Result(console, job.Progress());
         console.Say($"Results of {JobReport.N(exported)} recipients are in {output}");
         var faults = JobReport.Faults(result, imported.Accepted, exported);

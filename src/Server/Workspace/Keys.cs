@@ -23,7 +23,7 @@ internal static class Keys
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/keys", List).WithSummary("List the API keys").Refuses(422);
+        api.MapGet("/keys", List).ForOwners().WithSummary("List the API keys").Refuses(422);
         api.MapPost("/keys", Create)
             .ForOwners()
             .WithSummary("Make an API key")

@@ -78,6 +78,37 @@ public sealed class TemplateTests
     }
 
     [Theory]
+    [InlineData("https://h/{{ journey.quote }}?q={{ journey.quote }}#{{ profile.phone }}", "https://h/%22%27%26?q=%22%27%26#%2B14155550100")]
+    [InlineData("https://h/{{ journey.quote | upcase }}{% if true %}{{ profile.phone }}{% endif %}", "https://h/%22%27%26%2B14155550100")]
+    [InlineData("https://h/{{ journey.quote | url_encode }}/{{ profile.phone | raw }}", "https://h/%22%27%26/+14155550100")]
+    [InlineData("https://h/{{ journey.quote | escape }}", "https://h/%26quot%3B%26%2339%3B%26amp%3B")]
+    [InlineData("https://h/?a={% assign x = profile.phone %}{{ x }}{% capture y %}b={{ x }}{% endcapture %}&{{ y }}", "https://h/?a=%2B14155550100&b=%2B14155550100")]
+    [InlineData("{{ 'https://h/?a=1' }}&b={{ profile.phone }}", "https://h/?a=1&b=%2B14155550100")]
+    [InlineData("{{ profile.nothing | upcase }}https://h/{{ profile.phone | strip }}", "https://h/%2B14155550100")]
+    [InlineData("https://h/?q={{ '..' }}", "https://h/?q=..")]
+    public void In_an_address_values_are_parts_of_it_but_for_one_that_is_the_address(string source, string rendered) =>
+        Assert.Equal(rendered, new Template(source).RenderUrl(Ada()));
+
+    [Theory]
+    [InlineData("https://h/{{ '..' }}/x")]
+    [InlineData("https://h/{{ '.' | url_encode }}/x")]
+    public void A_value_that_would_lead_through_a_path_fails(string source) =>
+        Assert.Contains("the request would go elsewhere", Assert.Throws<TemplateException>(() => new Template(source).RenderUrl(Ada())).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{{ oops", "line 1, column 1: '{{' is not closed")]
+    [InlineData("Hi\nthere {{ profile.name", "line 2, column 7: '{{' is not closed")]
+    [InlineData("{{ profile.name {{ now }}", "line 1, column 1: '{{' is not closed")]
+    [InlineData("a {% if x", "line 1, column 3: '{%' is not closed")]
+    [InlineData("a {% if profile.x %} b", "line 1, column 6: the tag 'if' cannot be read to its end")]
+    public void What_is_not_closed_is_said_in_a_sentence_where_it_begins(string source, string said)
+    {
+        var error = new Template(source).Error;
+        Assert.StartsWith(said, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("<e", error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("{{ profile.name")]
     [InlineData("{% if x %}")]
     [InlineData("{{ x | nonsense }}")]

@@ -15,6 +15,7 @@ public sealed class CsvWriterTests
         string[] cells = ["=1+1", "@x", "-2+3", "-5.5", "+14155550100", "=\"a\""];
 
         Assert.Equal("=1+1,@x,-2+3,-5.5,+14155550100,\"=\"\"a\"\"\"\r\n", Write(false, cells));
+        Assert.Equal("+1 (415) 555-0100 x12,-,@,'-y,'\t=x,'+1*cmd|x\r\n", Write(true, "+1 (415) 555-0100 x12", "-", "@", "-y", "\t=x", "+1*cmd|x"));
         Assert.Equal("'=1+1,'@x,'-2+3,-5.5,+14155550100,\"'=\"\"a\"\"\"\r\n", Write(true, cells));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sojourn.Core;
 using Sojourn.Core.Journeys;
 using Sojourn.Core.Values;
@@ -18,6 +19,39 @@ public sealed class MappingTests
 
         Assert.Equal(["tel:+14152933314", "tel:+14152933315", "mailto:ann@example.com"], reading.Rows.Select(row => row.ProfileId));
         Assert.Equal("Ann@Example.com", reading.Rows[2].Contact["email"].Text);
+    }
+
+    [Fact]
+    public async Task Common_words_of_other_languages_are_known()
+    {
+        var reading = await Reading.Of("Vorname,Nachname,Telefon,Handynummer,E-Mail-Adresse\nAnn,Lee,415-293-3313,415-293-3314,a@example.com");
+
+        Assert.Equal(Data.Of(("first_name", Value.Of("Ann")), ("last_name", Value.Of("Lee")), ("phone", Value.Of("+14152933314")), ("email", Value.Of("a@example.com"))),
+            Assert.Single(reading.Rows).Contact);
+        Assert.Equal("Lee", Assert.Single((await Reading.Of("Nachname,Telefon\nLee,415-293-3313", null, Field("last_name", "string", required: true))).Rows).Journey["last_name"].Text);
+        Assert.Equal("mailto:a@example.com", Assert.Single((await Reading.Of("Prénom,Correo electrónico\nAnn,a@example.com")).Rows).ProfileId);
+    }
+
+    [Fact]
+    public async Task What_a_header_leaves_open_is_said_once_for_the_whole_list()
+    {
+        const string List = "phone_other,Puhelin,Uutiskirje,Notes\n415-293-3313,415-293-3314,yes,x";
+        FieldDefinition[] fields = [Field("newsletter", "boolean") with { Default = JsonDocument.Parse("false").RootElement }];
+
+        var remarks = await Remarks(List, null, fields);
+
+        Assert.Equal(["field_not_filled", "contact_not_filled", "column_not_used"], remarks.Select(remark => remark.Code));
+        Assert.All(remarks, remark => Assert.Equal((1, Severity.Warning), (remark.Line, remark.Severity)));
+        Assert.Contains("\"newsletter\"", remarks[0].Message, StringComparison.Ordinal);
+        Assert.Contains("map=COLUMN:email", remarks[1].Message, StringComparison.Ordinal);
+        Assert.Contains("\"Puhelin\", \"Uutiskirje\", \"Notes\"", remarks[2].Message, StringComparison.Ordinal);
+        Assert.Empty(await Remarks(List, "phone_other:phone,Puhelin:email,Uutiskirje:newsletter,Notes:-", fields));
+    }
+
+    private static async Task<IReadOnlyList<RowProblem>> Remarks(string list, string? map, FieldDefinition[] fields)
+    {
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(list));
+        return (await ListReader.Open(stream, new(fields, map, "US", NodaTime.DateTimeZone.Utc, Reached: ["phone", "email"]))).Reader!.Remarks;
     }
 
     [Fact]

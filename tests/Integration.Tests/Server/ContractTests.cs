@@ -138,7 +138,7 @@ public sealed class ContractTests(SharedServer shared)
 
 internal static class Metrics
 {
-    /// <summary>At every node entered = waiting + left + exited + failed; of the whole started = completed + exited + failed + active.</summary>
+    /// <summary>At every node entered = waiting + left + exited + failed; of the whole started = completed + exited + failed + active; of a channel delivered + what came back is at most sent.</summary>
     public static void AddUp(HttpAnswer metrics)
     {
         foreach (var node in metrics["nodes"].EnumerateObject())
@@ -151,5 +151,13 @@ internal static class Metrics
         long Whole(string name) => metrics[name].GetInt64();
         Assert.Equal(Whole("started"), Whole("completed") + Whole("exited") + Whole("failed") + Whole("active"));
         Assert.Equal(Whole("dropOffs"), Whole("exited") + Whole("failed"));
+        var channels = metrics["channels"];
+        foreach (var (name, back) in new[] { ("sms", "errors"), ("rcs", "errors"), ("telegram", "errors"), ("whatsapp", "errors"), ("email", "bounces") })
+        {
+            long Of(string figure) => channels.GetProperty(name).GetProperty(figure).GetInt64();
+            Assert.True(Of("delivered") + Of(back) <= Of("sent"), $"{name}: {channels.GetProperty(name)}");
+        }
+        long Call(string figure) => channels.GetProperty("call").GetProperty(figure).GetInt64();
+        Assert.True(Call("answered") + Call("voicemail") + Call("noAnswer") + Call("busy") + Call("failed") <= Call("placed"), $"{channels.GetProperty("call")}");
     }
 }

@@ -104,10 +104,11 @@ public sealed class PreviewTests(SharedServer shared)
 
         Assert.Equal("text/csv", file.ContentType);
         var lines = file.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(3, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.Equal("line,column,code,message,severity", lines[0]);
+        Assert.Contains(lines, line => line.StartsWith("1,,field_not_filled,", StringComparison.Ordinal));
         Assert.StartsWith("2,phone,phone_impossible,", lines[1], StringComparison.Ordinal);
-        Assert.Equal(2, (await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems"))["items"].GetArrayLength());
+        Assert.Equal(3, (await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems"))["items"].GetArrayLength());
         Assert.Equal(422, (await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems?format=xml")).Status);
     }
 

@@ -134,6 +134,7 @@ public sealed class SessionTests : IAsyncLifetime
         foreach (var browser in (Browser[])[editor, viewer])
         {
             Assert.Equal((403, "owners_only"), Code(await browser.Get("/api/users")));
+            Assert.Equal((403, "owners_only"), Code(await browser.Get("/api/keys")));
         }
         Assert.Equal((403, "owners_only"), Code(await editor.Post("/api/keys", new { name = "K" })));
         Assert.Equal((403, "owners_only"), Code(await editor.Send(HttpMethod.Put, "/api/channels/sms", new { provider = "sandbox" })));

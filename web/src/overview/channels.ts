@@ -20,6 +20,7 @@ const texts: Words = [
   ['delivered', 'Delivered'],
   ['errors', 'Errors'],
   ['replied', 'Replied'],
+  ['notSent', 'Not sent'],
 ];
 
 /** What is counted of each channel, in the words of its trade. */
@@ -33,6 +34,7 @@ const words: Record<ChannelFigures['kind'], Words> = {
     ['noAnswer', 'No answer'],
     ['busy', 'Busy'],
     ['failed', 'Failed'],
+    ['notPlaced', 'Not placed'],
   ],
   sms: texts,
   rcs: texts,
@@ -43,6 +45,7 @@ const words: Record<ChannelFigures['kind'], Words> = {
     ['read', 'Read'],
     ['replied', 'Replied'],
     ['errors', 'Errors'],
+    ['notSent', 'Not sent'],
   ],
   email: [
     ['sent', 'Sent'],
@@ -50,11 +53,13 @@ const words: Record<ChannelFigures['kind'], Words> = {
     ['opens', 'Opens'],
     ['clicks', 'Clicks'],
     ['bounces', 'Bounces'],
+    ['notSent', 'Not sent'],
   ],
   push: [
     ['sends', 'Sends'],
     ['clickThroughs', 'Click-throughs'],
     ['failures', 'Failures'],
+    ['notSent', 'Not sent'],
   ],
   webhook: [
     ['sent', 'Sent'],

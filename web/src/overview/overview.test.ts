@@ -38,7 +38,7 @@ describe("a journey's nodes", () => {
 });
 
 describe('figures by channel', () => {
-  const nothing = { sent: 0, delivered: 0, errors: 0, replied: 0 };
+  const nothing = { sent: 0, delivered: 0, errors: 0, replied: 0, notSent: 0 };
   const channels: Schemas['ChannelMetrics'] = {
     call: {
       placed: 4,
@@ -49,13 +49,14 @@ describe('figures by channel', () => {
       noAnswer: 3,
       busy: 0,
       failed: 0,
+      notPlaced: 0,
     },
     sms: nothing,
     rcs: nothing,
     telegram: nothing,
     whatsapp: { ...nothing, read: 0 },
-    email: { sent: 2, delivered: 2, opens: 1, clicks: 0, bounces: 0 },
-    push: { sends: 0, clickThroughs: 0, failures: 0 },
+    email: { sent: 2, delivered: 2, opens: 1, clicks: 0, bounces: 0, notSent: 0 },
+    push: { sends: 0, clickThroughs: 0, failures: 0, notSent: 0 },
     webhook: { sent: 0, errors: 0 },
   };
 
@@ -68,6 +69,7 @@ describe('figures by channel', () => {
       'Opens 1',
       'Clicks 0',
       'Bounces 0',
+      'Not sent 0',
     ]);
   });
 });

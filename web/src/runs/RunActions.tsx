@@ -116,7 +116,7 @@ export function RunActions({ run, journey }: { run: Run; journey: JourneyView | 
       {empty ? null : (
         <Button
           component="a"
-          href={`/api/runs/${run.id}/export.csv?spreadsheet=true`}
+          href={`/api/runs/${run.id}/export.csv`}
           download
           variant="default"
           size="xs"
@@ -138,7 +138,7 @@ export function RunActions({ run, journey }: { run: Run; journey: JourneyView | 
           {empty ? null : (
             <Menu.Item
               component="a"
-              href={`/api/runs/${run.id}/export.csv`}
+              href={`/api/runs/${run.id}/export.csv?spreadsheet=false`}
               download
               leftSection={<IconDownload size={14} />}
             >

@@ -11,6 +11,9 @@ namespace Sojourn.Core.Journeys.Nodes;
 /// </summary>
 internal static class MessageReceipts
 {
+    /// <summary>In a line's detail: what was told before, where a message failed and was delivered.</summary>
+    public const string After = "after";
+
     private const string FailedField = "failedAt";
 
     private static readonly string[] Fields = [.. MessageStatus.Ladder.Select(status => status + "At")];
@@ -31,7 +34,8 @@ internal static class MessageReceipts
             {
                 if (!isFailed)
                 {
-                    Note(walk, node, visit, receipt.Status, receipt.Detail, result);
+                    var delivered = (reached & (1 << Rung(MessageStatus.Delivered))) != 0;
+                    Note(walk, node, visit, receipt.Status, delivered ? receipt.Detail.With(After, Value.Of(MessageStatus.Delivered)) : receipt.Detail, result);
                     // A failure is final, whatever was reached before it.
                     (isFailed, failed, status) = (true, receipt, MessageStatus.Failed);
                 }
@@ -45,7 +49,8 @@ internal static class MessageReceipts
                 {
                     reached |= 1 << i;
                     at[i] = receipt.At;
-                    Note(walk, node, visit, MessageStatus.Ladder[i], i == rung ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status))), result);
+                    var detail = i == rung ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status)));
+                    Note(walk, node, visit, MessageStatus.Ladder[i], isFailed ? detail.With(After, Value.Of(MessageStatus.Failed)) : detail, result);
                 }
             }
             if (reached != before && !isFailed && reached >> (rung + 1) == 0)

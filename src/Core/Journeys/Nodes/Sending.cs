@@ -57,6 +57,10 @@ internal static class Sending
     public static DataBuilder PutHtml(this DataBuilder content, string name, Template? template, Scope scope) =>
         template is null ? content : content.Set(name, Value.Of(template.RenderHtml(scope)));
 
+    /// <summary>An address, in which values are escaped as its parts.</summary>
+    public static DataBuilder PutUrl(this DataBuilder content, string name, Template? template, Scope scope) =>
+        template is null ? content : content.Set(name, Value.Of(template.RenderUrl(scope)));
+
     public static Data Render(IReadOnlyDictionary<string, Template> templates, Scope scope)
     {
         var rendered = new DataBuilder();

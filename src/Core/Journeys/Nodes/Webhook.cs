@@ -101,7 +101,7 @@ public sealed record Webhook : Node
     {
         var request = new DataBuilder(inputs)
             .Set("method", Value.Of(Method ?? "POST"))
-            .Put("url", Url, scope)
+            .PutUrl("url", Url, scope)
             .Set("timeoutSeconds", Value.Of(TimeoutSeconds ?? TimeoutSecondsDefault));
         if (Headers.Count > 0)
         {

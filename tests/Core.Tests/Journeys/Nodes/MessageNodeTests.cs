@@ -96,8 +96,25 @@ public sealed class MessageNodeTests
         Assert.Equal("sms", flow.State.Node);
         flow.Reject("bad_number");
         Assert.Equal(("b", "bad_number"), (flow.State.Node, flow.Result("sms", "reason").Text));
-        Assert.Equal(1, Counting.Of(flow.Journal, _ => "sms").Single(count => count.Name == "sms.failed").Delta);
+        Assert.Equal(1, Counting.Of(flow.Journal, _ => "sms").Single(count => count.Name == "sms.not_sent").Delta);
     }
+
+    [Fact]
+    public void What_no_provider_took_is_counted_as_not_sent_and_never_as_what_came_back()
+    {
+        Assert.Equal((0, 0, 0, 1), Figures(Sent("sms.next > a", Profile.New(1, "x"))));
+        Assert.Equal((0, 0, 0, 1), Figures(Sent("sms.next > a").Reject()));
+        Assert.Equal((1, 1, 0, 0), Figures(Sent("sms.delivered > a").Accept().Receive("delivered")));
+        Assert.Equal((1, 0, 1, 0), Figures(Sent("sms.delivered > a").Accept().Receive("failed")));
+    }
+
+    [Theory]
+    [InlineData("delivered", "failed")]
+    [InlineData("failed", "delivered")]
+    [InlineData("failed", "read")]
+    [InlineData("read", "failed")]
+    public void A_message_that_is_told_to_be_delivered_and_to_have_failed_counts_as_failed(string first, string then) =>
+        Assert.Equal((1, 0, 1, 0), Figures(Sent("sms.replied > a").Accept().Receive(first).Receive(then)));
 
     [Theory]
     [InlineData("no_address")]
@@ -153,5 +170,12 @@ public sealed class MessageNodeTests
         var flow = Sent("sms.clicked > b; sms.timeout > c").Accept().Pass(Duration.FromHours(71)).Freeze(Duration.FromDays(10)).Pass(Duration.FromMinutes(59));
         Assert.Equal("sms", flow.State.Node);
         Assert.Equal("c", flow.Pass(Duration.FromMinutes(1)).State.Node);
+    }
+
+    private static (long Sent, long Delivered, long Failed, long NotSent) Figures(Flow flow)
+    {
+        var counts = Counting.Of(flow.Journal, _ => "sms");
+        long Of(string name) => counts.Where(count => count.Name == "sms." + name).Sum(count => count.Delta);
+        return (Of("sent"), Of("delivered"), Of("failed"), Of("not_sent"));
     }
 }

@@ -27,6 +27,14 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public void Nobodys_data_changes_where_a_request_goes()
+    {
+        var person = Flow.Person(("phone", Value.Of("+14155550120")), ("name", Value.Of("../a&admin=1#")));
+        var flow = Flow.Of("""{ "id": "hook", "kind": "webhook", "settings": { "url": "https://shop.example/{{ profile.name }}/x?q={{ profile.phone }}" } }""", "start > hook; hook.next > a", person).Begin();
+        Assert.Equal("https://shop.example/..%2Fa%26admin%3D1%23/x?q=%2B14155550120", flow.Content()["url"].Text);
+    }
+
+    [Fact]
     public void A_good_answer_fills_journey_data_in_the_field_s_type()
     {
         var body = Value.Of(Data.Of(("a", Value.Of(Data.Of(("score", Value.Of("7")))))));
