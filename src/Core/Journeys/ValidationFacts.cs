@@ -1,9 +1,11 @@
+using NodaTime;
 using Sojourn.Core.Journeys.Nodes;
 
 namespace Sojourn.Core.Journeys;
 
 /// <summary>What validation has to know about the workspace around a definition.</summary>
-public sealed record ValidationFacts(IReadOnlySet<string> Segments, IReadOnlySet<string> ChannelsWithProvider)
+/// <param name="Now">The moment, by which a date is over; null where it does not matter.</param>
+public sealed record ValidationFacts(IReadOnlySet<string> Segments, IReadOnlySet<string> ChannelsWithProvider, Instant? Now = null)
 {
     /// <summary>A problem when the path names a field or node that the definition does not have.</summary>
     public Problem? Field(Definition definition, FieldPath path) => path.Root switch

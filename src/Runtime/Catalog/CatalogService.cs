@@ -76,7 +76,8 @@ public sealed partial class CatalogService : IDisposable
     public ValidationFacts ValidationFacts => new(
         current.Segments.Keys.ToHashSet(StringComparer.Ordinal),
         // Every channel is on the sandbox until another provider is chosen.
-        Core.Messages.Channels.All.Select(channel => channel.Name()).ToHashSet(StringComparer.Ordinal));
+        Core.Messages.Channels.All.Select(channel => channel.Name()).ToHashSet(StringComparer.Ordinal),
+        clock.Now);
 
     /// <summary>Reads the catalog when it is of an earlier revision than this one. A command that waits for the partitions does not hold it up.</summary>
     public void Reach(long revision)

@@ -91,6 +91,19 @@ public sealed class ValidationTests
         Assert.DoesNotContain(problems, problem => problem.Path.StartsWith("nodes.w", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2026-03-01", true)]
+    [InlineData("2026-03-02T11:00:00Z", true)]
+    [InlineData("2026-03-02T13:00:00Z", false)]
+    [InlineData("2026-03-02", false)]
+    public void A_date_that_is_over_everywhere_is_warned_about(string date, bool warned)
+    {
+        // Noon in UTC; midnight of the second has not come on the last island, and neither has the end of the first with its time of day.
+        var problems = Problems(Journey(Start + "," + Done + $$""",{ "id": "u", "kind": "wait_until", "settings": { "date": "{{date}}" } }""",
+            """{ "from": "start", "port": "next", "to": "u" },{ "from": "u", "port": "next", "to": "done" }"""), Flow.Workspace with { Now = Flow.Noon });
+        Assert.Equal(warned ? [("date_in_past", Severity.Warning)] : [], problems.Select(problem => (problem.Code, problem.Severity)));
+    }
+
     [Fact]
     public void The_smallest_journey_has_no_problem() => Assert.Empty(Problems(Journey(Start + "," + Done, Forth)));
 

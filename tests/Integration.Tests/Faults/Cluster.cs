@@ -34,7 +34,16 @@ internal sealed class Cluster : IDisposable
     /// <summary>Starts servers at once, and waits until each has its share.</summary>
     public async Task Start(int servers)
     {
-        Servers.AddRange(await Task.WhenAll(Enumerable.Range(0, servers).Select(_ => Begin())));
+        var starting = Enumerable.Range(0, servers).Select(_ => Begin()).ToList();
+        try
+        {
+            await Task.WhenAll(starting);
+        }
+        finally
+        {
+            // Also where another did not start: whoever did is stopped with the cluster.
+            Servers.AddRange(starting.Where(server => server.IsCompletedSuccessfully).Select(server => server.Result));
+        }
         await Spread(Servers.Count);
     }
 

@@ -89,6 +89,10 @@ public sealed record WaitUntil : Node
         {
             check.Error("bad_value", "date", "Write a date such as 2026-12-31, 2026-12-31T09:00 or 2026-12-31T09:00:00Z.");
         }
+        else if (Date is not null && IsOverEverywhere(Date, check.Facts.Now))
+        {
+            check.Warn("date_in_past", "date", $"'{Date}' is over: nobody will wait here. Choose a later date, or a field that has one for each person.");
+        }
         check.Path(Field, "field");
         CheckOffset(check);
         CheckTimes(check);
@@ -205,6 +209,10 @@ public sealed record WaitUntil : Node
         var value = walk.Scope().Resolve(path);
         return value.Kind == ValueKind.Text ? ParseDate(value.Text, zone) : OnClock(value.AsDate(), zone);
     }
+
+    /// <summary>In the last zone of the world too, and with the time of day that the node may add.</summary>
+    private bool IsOverEverywhere(string text, Instant? now) =>
+        ParseDate(text, DateTimeZone.ForOffset(NodaTime.Offset.FromHours(-12))) + (Time is null ? Duration.Zero : Duration.FromDays(1)) < now;
 
     private static Instant? ParseDate(string text, DateTimeZone zone)
     {
