@@ -26,10 +26,14 @@ public sealed class ClusterWatch(
     private MembershipVersion settled;
     private int openedOnce;
     private volatile bool isReading;
+    private long troubleSince;
     private int disposed;
 
     /// <summary>The catalog can be read, and every partition that belongs here is open and well.</summary>
     public bool IsWell => isReading && Here() is { } own && own.All(partition => node.Find(partition) is { HasFailed: false, Leaving.IsCompleted: false });
+
+    /// <summary>For how long now the database has not answered; zero where it has.</summary>
+    public TimeSpan Trouble => Interlocked.Read(ref troubleSince) is var since && since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
 
     /// <summary>Completes when every partition was found open somewhere, or when that takes longer than a start should.</summary>
     public Task Start(TimeSpan patience)
@@ -57,10 +61,13 @@ public sealed class ClusterWatch(
     {
         while (!stop.IsCancellationRequested)
         {
+            // A question that nobody answers is trouble from when it was asked.
+            Interlocked.CompareExchange(ref troubleSince, Stopwatch.GetTimestamp(), 0);
             try
             {
                 var isKnown = node.Data.Hold();
                 node.Catalog.Reach();
+                Interlocked.Exchange(ref troubleSince, 0);
                 if (!isReading)
                 {
                     isReading = true;

@@ -9,7 +9,8 @@ namespace Sojourn.Runtime.Hosting;
 /// that is alone stops, since what cannot be made durable must not be acknowledged. One of several goes on with what it has.
 /// </summary>
 public sealed class NodeService(
-    Node node, GrainPartitions partitions, RunSupervisor runs, ClusterWatch watch, IHostApplicationLifetime lifetime, ILogger<NodeService> log)
+    Node node, GrainPartitions partitions, RunSupervisor runs, ClusterWatch watch, CutOff cutOff, IHostApplicationLifetime lifetime,
+    ILogger<NodeService> log)
     : IHostedService
 {
     /// <summary>For so long a start waits for the partitions; it goes on without those of a server that has just died.</summary>
@@ -31,12 +32,17 @@ public sealed class NodeService(
         node.Catalog.Attach(partitions);
         node.StartReceipts(partitions);
         runs.Start();
+        if (node.Data.IsShared)
+        {
+            cutOff.Start();
+        }
         isStarted = true;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         isStarted = false;
+        await cutOff.DisposeAsync();
         await watch.DisposeAsync();
         await runs.DisposeAsync();
     }

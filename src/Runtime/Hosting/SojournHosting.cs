@@ -26,6 +26,7 @@ public static class SojournHosting
             provider.GetRequiredService<CatalogService>(), provider.GetRequiredService<IPartitions>(),
             provider.GetRequiredService<Node>().Clock, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Sojourn.Runs")));
         services.AddSingleton<ClusterWatch>();
+        services.AddSingleton<CutOff>();
         services.AddSingleton<NodeService>();
         // Before the silo, so that it stops behind it.
         services.AddHostedService<NodeClosing>();
@@ -33,6 +34,7 @@ public static class SojournHosting
         {
             silo.UseMembership(options);
             silo.AddPlacementDirector<WherePartitionBelongs, PartitionDirector>();
+            silo.AddPlacementDirector<AtItsServer, ServerDirector>();
         });
         // After the silo, so that it starts behind it and stops before it.
         services.AddHostedService(provider => provider.GetRequiredService<NodeService>());

@@ -57,7 +57,15 @@ public sealed class SojournServer : IAsyncDisposable
     }
 
     /// <summary>Completes when it has been stopped, by a signal or by itself.</summary>
-    public Task WaitForStop() => app.WaitForShutdownAsync();
+    /// <exception cref="StoreUnavailableException">It is cut off from the database, and nothing can be handed over in order: the process has to end at once.</exception>
+    public async Task WaitForStop()
+    {
+        var cutOff = app.Services.GetRequiredService<CutOff>().Verdict;
+        if (await Task.WhenAny(app.WaitForShutdownAsync(), cutOff) == cutOff)
+        {
+            throw await cutOff;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

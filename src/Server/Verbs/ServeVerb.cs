@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sojourn.Store;
 
 namespace Sojourn.Server;
 
@@ -42,7 +43,15 @@ internal static class ServeVerb
             Console.WriteLine(line);
         }
         var watching = demo ? DemoWorkspace.Run(server) : Task.CompletedTask;
-        await server.WaitForStop();
+        try
+        {
+            await server.WaitForStop();
+        }
+        catch (StoreUnavailableException cutOff)
+        {
+            Console.Error.WriteLine(cutOff.Message);
+            Environment.Exit(StartRefusedException.CannotStart);
+        }
         await watching;
         if (server.Failure is { } failure)
         {

@@ -32,9 +32,11 @@ internal sealed class Cluster : IDisposable
     public List<ServerProcess> Servers { get; } = [];
 
     /// <summary>Starts servers at once, and waits until each has its share.</summary>
-    public async Task Start(int servers)
+    /// <param name="servers">How many.</param>
+    /// <param name="wire">The way to the database of the last of them; it goes straight there unless given.</param>
+    public async Task Start(int servers, Wire? wire = null)
     {
-        var starting = Enumerable.Range(0, servers).Select(_ => Begin()).ToList();
+        var starting = Enumerable.Range(1, servers).Select(server => Begin(server == servers ? wire : null)).ToList();
         try
         {
             await Task.WhenAll(starting);
@@ -63,14 +65,17 @@ internal sealed class Cluster : IDisposable
         var owners = Owners();
         var shares = owners.CountBy(owner => owner).Select(share => share.Value).ToList();
         return Task.FromResult(owners.Count == Partitions && !owners.Contains("") && shares.Count == servers && shares.Max() - shares.Min() <= 1);
-    });
+    }, () => $"The owners are {string.Join(", ", Owners())}.\n{string.Join("\n\n", Servers.Select(server => $"{server.Address} said:\n{server.LastWords}"))}");
 
-    public static async Task Until(string wanted, Func<Task<bool>> holds)
+    public static async Task Until(string wanted, Func<Task<bool>> holds, Func<string>? otherwise = null)
     {
         var begun = Stopwatch.GetTimestamp();
         while (!await holds())
         {
-            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"It did not come about that {wanted}");
+            if (Stopwatch.GetElapsedTime(begun) > Patience)
+            {
+                Assert.Fail($"It did not come about that {wanted}. {otherwise?.Invoke()}");
+            }
             await Task.Delay(50);
         }
     }
@@ -128,6 +133,10 @@ internal sealed class Cluster : IDisposable
         directory.Dispose();
     }
 
-    private Task<ServerProcess> Begin() =>
-        ServerProcess.Start(directory.File($"data-{Interlocked.Increment(ref started).ToString(CultureInfo.InvariantCulture)}"), timeScale, Database);
+    private Task<ServerProcess> Begin(Wire? wire)
+    {
+        var database = new NpgsqlConnectionStringBuilder(Database);
+        database.Port = wire?.Port ?? database.Port;
+        return ServerProcess.Start(directory.File($"data-{Interlocked.Increment(ref started).ToString(CultureInfo.InvariantCulture)}"), timeScale, database.ConnectionString);
+    }
 }

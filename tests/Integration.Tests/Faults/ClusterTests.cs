@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Npgsql;
 using Sojourn.Integration.Tests.Store;
 using Sojourn.Store;
 using Sojourn.Store.Postgres;
@@ -84,6 +85,27 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         Assert.NotEqual(0, (await frozen.Ended()).Status);
         frozen.Dispose();
         await Cluster.Completed(cluster.Servers[0], run);
+        cluster.Check(People);
+    }
+
+    [Fact]
+    public async Task One_that_is_cut_off_from_the_database_ends_and_the_others_take_over()
+    {
+        using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
+        using var wire = new Wire(new NpgsqlConnectionStringBuilder(cluster.Database).Port);
+        await cluster.Start(3, wire);
+        var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
+        var cutOff = cluster.Servers[2];
+        cluster.Servers.Remove(cutOff);
+        var begun = Stopwatch.GetTimestamp();
+        wire.Cut();
+        await cluster.Spread(2);
+        output.WriteLine($"Taken over {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after the cut");
+        var (status, complaints) = await cutOff.Ended();
+        Assert.NotEqual(0, status);
+        Assert.Contains("cannot reach the database while others can", complaints, StringComparison.Ordinal);
+        cutOff.Dispose();
+        await Cluster.Completed(cluster.Servers[1], run);
         cluster.Check(People);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -15,6 +16,7 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process process;
     private readonly HttpClient http;
+    private readonly ConcurrentQueue<string> said = new();
     private bool disposed;
     private Task<string> complaints = Task.FromResult("");
 
@@ -33,9 +35,9 @@ internal sealed class ServerProcess : IDisposable
         {
             if (line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var at)
             {
-                // Nobody reads what else it says, and it must not wait for a reader.
-                _ = process.StandardOutput.ReadToEndAsync();
-                return new(process, line[at..].Split(' ', ',')[0]) { complaints = process.StandardError.ReadToEndAsync() };
+                var server = new ServerProcess(process, line[at..].Split(' ', ',')[0]) { complaints = process.StandardError.ReadToEndAsync() };
+                _ = server.Listen();
+                return server;
             }
         }
         await process.WaitForExitAsync();
@@ -43,6 +45,9 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public string Address => http.BaseAddress!.ToString();
+
+    /// <summary>The last lines of its log, for whoever wonders why something did not come about.</summary>
+    public string LastWords => string.Join('\n', said);
 
     /// <summary>Runs it until it ends by itself.</summary>
     public static async Task<(int Status, string Said)> RunToEnd(string data)
@@ -119,6 +124,19 @@ internal sealed class ServerProcess : IDisposable
         }
         http.Dispose();
         process.Dispose();
+    }
+
+    /// <summary>Reads its log on, since it must not wait for a reader.</summary>
+    private async Task Listen()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.Enqueue(line);
+            if (said.Count > 40)
+            {
+                said.TryDequeue(out _);
+            }
+        }
     }
 
     private static JsonElement Read(string text)
