@@ -36,6 +36,13 @@ public interface IDataStore : IDisposable
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
     bool Hold() => true;
 
+    /// <summary>
+    /// The partitions that were opened here and have had another owner since. An owner that has nothing to write does not learn of it
+    /// by itself, and would be taken for the one that has the partition.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
+    IReadOnlyList<int> Lost() => [];
+
     /// <summary>Copies everything into an empty directory while work goes on.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be written, or this store is copied by other means.</exception>
     void Backup(string target);

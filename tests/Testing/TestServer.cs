@@ -54,11 +54,13 @@ public sealed class TestServer : IAsyncDisposable
     /// <param name="console">Where a built console lies.</param>
     /// <param name="postgres">The connection string of a database of its own; else the data lies in the directory.</param>
     /// <param name="proxies">Those whose word on addresses is taken.</param>
-    public static async Task<TestServer> Start(double? timeScale = null, string? console = null, string? postgres = null, string proxies = "")
+    /// <param name="elsewhere">A variable that places partitions, such as <c>SOJOURN_POSTGRES_4_7</c>, and the connection string in it.</param>
+    public static async Task<TestServer> Start(
+        double? timeScale = null, string? console = null, string? postgres = null, string proxies = "", params (string Variable, string Database)[] elsewhere)
     {
         var directory = Directory.CreateTempSubdirectory("sojourn-server-");
         return new(directory, await SojournServer.Start(
-            Options(directory, timeScale) with { Console = console ?? "", Postgres = postgres, Proxies = proxies }));
+            Options(directory, timeScale) with { Console = console ?? "", Postgres = postgres, Proxies = proxies, PostgresPartitions = elsewhere.ToDictionary(each => each.Variable, each => each.Database) }));
     }
 
     /// <summary>Stops the server and starts it again on the same data, at the same address.</summary>

@@ -14,7 +14,7 @@ internal static class ClusterMembership
     {
         if (options.Postgres is { } postgres)
         {
-            Join(silo, options, postgres);
+            Join(silo, options, postgres.Main);
             return;
         }
         var (siloPort, gatewayPort) = (FreePort(), FreePort());

@@ -73,6 +73,10 @@ public sealed class ClusterWatch(
                     isReading = true;
                     Wake();
                 }
+                foreach (var lost in node.Data.Lost())
+                {
+                    node.Find(lost)?.Leave();
+                }
                 HandOver(all: !isKnown);
                 await Bury().WaitAsync(stop.Token);
             }

@@ -21,8 +21,8 @@ public sealed record NodeOptions
     /// <summary>Where the embedded database lies, and what a server keeps beside a database.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>The connection string of PostgreSQL; null for the embedded database.</summary>
-    public string? Postgres { get; init; }
+    /// <summary>The databases of PostgreSQL; null for the embedded database.</summary>
+    public PostgresPlaces? Postgres { get; init; }
 
     /// <summary>Partitions where none are yet; one a core, or eight on PostgreSQL, unless set.</summary>
     public int? Partitions { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Sojourn.Runtime.Hosting;
+using Sojourn.Store.Postgres;
 
 namespace Sojourn.Server;
 
@@ -21,10 +22,21 @@ public sealed record ServerOptions
 {
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
+    private const string PartitionsPrefix = Main + "_";
+    private const string Main = "SOJOURN_POSTGRES";
+    private const int MostPartitions = 1024;
+
     public string Data { get; init; } = Env("SOJOURN_DATA") ?? "data";
 
     /// <summary>The connection string of PostgreSQL; without one the data lies in the directory.</summary>
-    public string? Postgres { get; init; } = Env("SOJOURN_POSTGRES");
+    public string? Postgres { get; init; } = Env(Main);
+
+    /// <summary>Connection strings for partitions that are in other databases, by their variables' names such as <c>SOJOURN_POSTGRES_4_7</c>.</summary>
+    public IReadOnlyDictionary<string, string> PostgresPartitions { get; init; } = Variables(PartitionsPrefix);
+
+    /// <summary>The databases of PostgreSQL; null for the embedded database.</summary>
+    /// <exception cref="StartRefusedException">A name says no partitions, or a partition is placed twice.</exception>
+    public PostgresPlaces? Places => Postgres is null ? null : new(Postgres, PostgresPartitionPlaces());
 
     /// <summary>Where the other servers of the cluster reach this one: an address of this machine, with a port or without.</summary>
     public string? ClusterAddress { get; init; } = Env("SOJOURN_CLUSTER_ADDRESS");
@@ -48,8 +60,8 @@ public sealed record ServerOptions
     /// <summary>Where the built console lies; it comes with the binary.</summary>
     public string Console { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
-    /// <summary>Partitions where none are yet.</summary>
-    public int? Partitions { get; init; }
+    /// <summary>Partitions where none are yet; those of a workspace are fixed.</summary>
+    public int? Partitions { get; init; } = Number("SOJOURN_PARTITIONS");
 
     /// <exception cref="StartRefusedException">An option means something that cannot be.</exception>
     public ServerOptions Checked()
@@ -72,6 +84,11 @@ public sealed record ServerOptions
                 $"SOJOURN_CLUSTER_ADDRESS is '{address}': use the address at which the other servers reach this one, such as 10.0.0.5 or 10.0.0.5:11111.",
                 StartRefusedException.WrongOption);
         }
+        if (Partitions is < 1 or > MostPartitions)
+        {
+            throw new StartRefusedException($"SOJOURN_PARTITIONS is {Partitions}: use a number from 1 to {MostPartitions}.", StartRefusedException.WrongOption);
+        }
+        _ = Places;
         if (BootstrapKey is { Length: < 8 })
         {
             throw new StartRefusedException("SOJOURN_BOOTSTRAP_KEY is shorter than 8 characters: anyone could guess it.", StartRefusedException.WrongOption);
@@ -81,14 +98,45 @@ public sealed record ServerOptions
 
     public NodeOptions ToNode() => new()
     {
-        DataDirectory = Data, Postgres = Postgres, ClusterAddress = ClusterAddress is null ? null : IPEndPoint.Parse(ClusterAddress), TimeScale = TimeScale, DefaultRegion = DefaultRegion, Partitions = Partitions,
+        DataDirectory = Data, Postgres = Places, ClusterAddress = ClusterAddress is null ? null : IPEndPoint.Parse(ClusterAddress), TimeScale = TimeScale, DefaultRegion = DefaultRegion, Partitions = Partitions,
     };
 
     public static string? Env(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
+    private static Dictionary<string, string> Variables(string prefix) => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Where(variable => ((string)variable.Key).StartsWith(prefix, StringComparison.Ordinal) && variable.Value is string { Length: > 0 })
+        .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
+
+    private List<PartitionPlace> PostgresPartitionPlaces()
+    {
+        var places = new List<PartitionPlace>();
+        foreach (var (name, connectionString) in PostgresPartitions.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        {
+            var numbers = name[PartitionsPrefix.Length..].Split('_')
+                .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();
+            if (numbers.Contains(-1) || numbers.Count > 2 || numbers[0] > numbers[^1])
+            {
+                throw new StartRefusedException(
+                    $"{name} says no partitions: SOJOURN_POSTGRES_4_7 is a database for the partitions 4 to 7, SOJOURN_POSTGRES_3 for one.", StartRefusedException.WrongOption);
+            }
+            if (places.Find(place => place.First <= numbers[^1] && numbers[0] <= place.Last) is { } other)
+            {
+                throw new StartRefusedException(
+                    $"{name} places partitions that another variable places too: {Math.Max(other.First, numbers[0]).ToString(CultureInfo.InvariantCulture)} is in both.",
+                    StartRefusedException.WrongOption);
+            }
+            places.Add(new(numbers[0], numbers[^1], connectionString));
+        }
+        return places;
+    }
+
     private static double? Scale(string? text) => text is null ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var scale) ? scale
         : throw new StartRefusedException($"SOJOURN_TIME_SCALE is '{text}', which is no number.", StartRefusedException.WrongOption);
+
+    private static int? Number(string name) => Env(name) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new StartRefusedException($"{name} is '{text}', which is no number.", StartRefusedException.WrongOption);
 
     private static bool Flag(string name) => Env(name) switch
     {

@@ -62,7 +62,7 @@ internal static class DataVerbs
         {
             var options = RemoteServer.Options(parsed).Checked();
             var source = Existing(new ServerOptions { Data = Path.GetFullPath(parsed.GetValue(Source)!), Postgres = null }).Data;
-            if (options.Postgres is { } postgres)
+            if (options.Places is { } postgres)
             {
                 Report(WorkspaceImport.Run(source, postgres));
             }
@@ -80,7 +80,7 @@ internal static class DataVerbs
     private static async Task<int> ExportWorkspace(RemoteServer server, ServerOptions options, string directory, CancellationToken stop)
     {
         var target = Path.GetFullPath(directory);
-        if (options.Checked().Postgres is { } postgres)
+        if (options.Checked().Places is { } postgres)
         {
             Report(WorkspaceExport.Run(postgres, target));
         }
@@ -117,7 +117,7 @@ internal static class DataVerbs
         verb.SetAction(parsed =>
         {
             var options = Existing(RemoteServer.Options(parsed).Checked());
-            foreach (var (file, from, to) in options.Postgres is { } postgres ? PostgresData.Migrate(postgres) : Migration.Run(options.Data))
+            foreach (var (file, from, to) in options.Places is { } postgres ? PostgresData.Migrate(postgres) : Migration.Run(options.Data))
             {
                 Console.WriteLine(from == to ? $"{file}: schema {to}, nothing to do" : $"{file}: schema {from} → {to}");
             }

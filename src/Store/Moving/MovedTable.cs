@@ -52,13 +52,16 @@ internal sealed record MovedTable(string Name, IReadOnlyList<string> Columns, IR
 public readonly record struct MovedFile(string Name, long Rows);
 
 /// <summary>A file of a data directory and the schema that holds the same on PostgreSQL.</summary>
-internal sealed record MovedPart(string File, string Schema, string Migrations, string SchemaMigrations)
+/// <param name="Partition">Which partition it is; null for what is not one.</param>
+internal sealed record MovedPart(string File, string Schema, string Migrations, string SchemaMigrations, int? Partition = null)
 {
+    public NpgsqlDataSource In(PostgresDatabases databases) => Partition is { } partition ? databases.Of(partition) : databases.Main;
+
     /// <summary>The partitions first and the catalog last: without a catalog a directory is none.</summary>
     public static IEnumerable<MovedPart> Of(SlotMap slots) =>
     [
         .. Enumerable.Range(0, slots.Partitions).Select(partition => new MovedPart(
-            DataDirectory.PartitionFile(partition), PartitionSchema.NameOf(partition), Migrator.Partition, PostgresMigrator.Partition)),
+            DataDirectory.PartitionFile(partition), PartitionSchema.NameOf(partition), Migrator.Partition, PostgresMigrator.Partition, partition)),
         new(DataDirectory.SandboxFile, PostgresSandboxRecord.Schema, Migrator.Sandbox, PostgresMigrator.Sandbox),
         new(DataDirectory.CatalogFile, PostgresCatalog.Schema, Migrator.Catalog, PostgresMigrator.Catalog),
     ];

@@ -7,32 +7,56 @@ namespace Sojourn.Store.Moving;
 
 /// <summary>
 /// Writes a workspace that is on PostgreSQL as a data directory: <c>serve</c> opens it, <c>import</c> takes it to another database.
-/// All of it is read in one transaction, and so as it was at one moment, while servers work.
+/// Each database is read in one transaction, and so as it was at one moment, while servers work; the catalog's moment is the last,
+/// since no partition goes by a catalog that is to come.
 /// </summary>
 public static class WorkspaceExport
 {
     private const int RowsPerTransaction = 100_000;
 
     /// <exception cref="StoreUnavailableException">The target is not empty, or there is no workspace, or it is of another schema.</exception>
-    public static IReadOnlyList<MovedFile> Run(string connectionString, string target)
+    public static IReadOnlyList<MovedFile> Run(PostgresPlaces places, string target)
     {
+        var snapshots = new Dictionary<NpgsqlDataSource, NpgsqlConnection>();
         try
         {
-            using var source = PostgresData.Source(connectionString);
-            using var connection = source.OpenConnection();
-            using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-            if (PostgresData.SlotsOf(connection) is not { } slots)
+            using var databases = new PostgresDatabases(places);
+            foreach (var database in databases.All.Reverse())
             {
-                throw new StoreUnavailableException($"The database '{connection.Database}' holds no workspace of Sojourn.");
+                snapshots[database] = Snapshot(database);
             }
+            var main = snapshots[databases.Main];
+            if (PostgresData.SlotsOf(main) is not { } slots)
+            {
+                throw new StoreUnavailableException($"The database '{main.Database}' holds no workspace of Sojourn.");
+            }
+            databases.Claim(slots.Partitions, isNew: false);
             target = Backup.EmptyDirectory(target);
-            return [.. MovedPart.Of(slots).Where(part => PostgresMigrator.IsCurrent(connection, part.Schema, part.SchemaMigrations))
-                .Select(part => new MovedFile(part.File, Write(connection, part, Path.Combine(target, part.File))))];
+            return [.. MovedPart.Of(slots).Select(part => (Part: part, From: snapshots[part.In(databases)]))
+                .Where(each => PostgresMigrator.IsCurrent(each.From, each.Part.Schema, each.Part.SchemaMigrations))
+                .Select(each => new MovedFile(each.Part.File, Write(each.From, each.Part, Path.Combine(target, each.Part.File))))];
         }
         catch (Exception error) when (PostgresErrors.Of("Sojourn's data", error) is var known && !ReferenceEquals(known, error))
         {
             throw known;
         }
+        finally
+        {
+            foreach (var snapshot in snapshots.Values)
+            {
+                snapshot.Dispose();
+            }
+        }
+    }
+
+    private static NpgsqlConnection Snapshot(NpgsqlDataSource database)
+    {
+        var connection = database.OpenConnection();
+        connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        // The moment is that of the first question.
+        using var now = new NpgsqlCommand("SELECT pg_current_snapshot()::text", connection);
+        now.ExecuteScalar();
+        return connection;
     }
 
     private static long Write(NpgsqlConnection connection, MovedPart part, string path)

@@ -7,43 +7,68 @@ namespace Sojourn.Store.Moving;
 
 /// <summary>
 /// Takes a data directory, be it a server's, a backup or what <see cref="WorkspaceExport"/> wrote, into a PostgreSQL that holds no
-/// workspace yet. All rows come in by one transaction: an import that is cut off has brought nothing, and can be made again.
+/// workspace yet. All rows of a database come in by one transaction: an import that is cut off has brought nothing, and can be made again.
 /// </summary>
 public static class WorkspaceImport
 {
     /// <exception cref="StoreUnavailableException">Somebody works on either side, the database has a workspace, or the directory is none.</exception>
-    public static IReadOnlyList<MovedFile> Run(string directory, string connectionString)
+    public static IReadOnlyList<MovedFile> Run(string directory, PostgresPlaces places)
     {
+        var connections = new Dictionary<NpgsqlDataSource, NpgsqlConnection>();
+        var locks = new List<PostgresServerLock>();
         try
         {
             directory = Path.GetFullPath(directory);
             using var directoryLock = DirectoryLock.Take(directory);
             var slots = Slots(directory);
-            using var source = PostgresData.Source(connectionString);
-            using var alone = PostgresServerLock.Take(source, alone: true);
-            using var connection = source.OpenConnection();
-            if (PostgresData.SlotsOf(connection) is not null)
+            using var databases = new PostgresDatabases(places);
+            foreach (var database in databases.All)
             {
-                throw new StoreUnavailableException($"The database '{connection.Database}' holds a workspace. Import into an empty one: nothing is ever merged.");
+                locks.Add(PostgresServerLock.Take(database, alone: true));
+                connections[database] = database.OpenConnection();
             }
-            var parts = MovedPart.Of(slots).Where(part => File.Exists(Path.Combine(directory, part.File))).ToList();
-            foreach (var part in parts)
+            var main = connections[databases.Main];
+            if (PostgresData.SlotsOf(main) is not null)
             {
-                PostgresMigrator.Migrate(connection, part.Schema, part.SchemaMigrations);
+                throw new StoreUnavailableException($"The database '{main.Database}' holds a workspace. Import into an empty one: nothing is ever merged.");
             }
-            var moved = new List<MovedFile>();
-            using (var transaction = connection.BeginTransaction())
+            databases.Claim(slots.Partitions, isNew: true);
+            var parts = MovedPart.Of(slots).Where(part => File.Exists(Path.Combine(directory, part.File))).Select(part => (Part: part, To: connections[part.In(databases)])).ToList();
+            foreach (var (part, to) in parts)
             {
-                moved.AddRange(parts.Select(part => new MovedFile(part.File, Read(connection, part, Path.Combine(directory, part.File)))));
-                transaction.Commit();
+                PostgresMigrator.Migrate(to, part.Schema, part.SchemaMigrations);
             }
-            using var analyze = new NpgsqlCommand("ANALYZE", connection) { CommandTimeout = 0 };
-            analyze.ExecuteNonQuery();
-            return moved;
+            return Move(directory, parts, main);
         }
         catch (Exception error) when (PostgresErrors.Of("Sojourn's data", error) is var known && !ReferenceEquals(known, error))
         {
             throw known;
+        }
+        finally
+        {
+            foreach (var connection in connections.Values)
+            {
+                connection.Dispose();
+            }
+            locks.ForEach(each => each.Dispose());
+        }
+    }
+
+    /// <summary>The catalog's database commits last: without it what the others have counts for nothing, and is written again by another import.</summary>
+    private static List<MovedFile> Move(string directory, IReadOnlyList<(MovedPart Part, NpgsqlConnection To)> parts, NpgsqlConnection main)
+    {
+        var all = parts.Select(each => each.To).Where(to => to != main).Distinct().Append(main).ToList();
+        var transactions = all.ConvertAll(connection => connection.BeginTransaction());
+        try
+        {
+            var moved = parts.Select(each => new MovedFile(each.Part.File, Read(each.To, each.Part, Path.Combine(directory, each.Part.File)))).ToList();
+            transactions.ForEach(transaction => transaction.Commit());
+            all.ForEach(connection => Execute(connection, "ANALYZE"));
+            return moved;
+        }
+        finally
+        {
+            transactions.ForEach(transaction => transaction.Dispose());
         }
     }
 

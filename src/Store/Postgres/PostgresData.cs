@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Npgsql;
 using Sojourn.Core.Messages;
 
@@ -5,22 +7,23 @@ namespace Sojourn.Store.Postgres;
 
 /// <summary>
 /// Everything a server keeps, on PostgreSQL: a schema for the catalog, one for each partition, one for the sandbox's record. All
-/// servers that have it open are one cluster.
+/// servers that have it open are one cluster. Partitions may be in other databases than the rest.
 /// </summary>
 public sealed class PostgresData : IDataStore
 {
-    private readonly NpgsqlDataSource source;
-    private readonly PostgresServerLock server;
+    private readonly PostgresDatabases databases;
+    private readonly IReadOnlyList<PostgresServerLock> locks;
     private readonly Lazy<PostgresSandboxRecord> sandbox;
+    private readonly ConcurrentDictionary<int, long> epochs = new();
 
-    private PostgresData(NpgsqlDataSource source, PostgresServerLock server, ICatalogStore catalog, SlotMap slots, string serverName)
+    private PostgresData(PostgresDatabases databases, IReadOnlyList<PostgresServerLock> locks, ICatalogStore catalog, SlotMap slots, string serverName)
     {
-        this.source = source;
-        this.server = server;
+        this.databases = databases;
+        this.locks = locks;
         Catalog = catalog;
-        Leases = new PostgresLeases(source, serverName);
+        Leases = new PostgresLeases(databases.Main, serverName);
         Slots = slots;
-        sandbox = new(() => PostgresSandboxRecord.Open(source));
+        sandbox = new(() => PostgresSandboxRecord.Open(databases.Main));
     }
 
     public SlotMap Slots { get; }
@@ -35,40 +38,45 @@ public sealed class PostgresData : IDataStore
 
     public ILeases? Leases { get; }
 
-    /// <summary>Opens a database as one of its servers, or makes its schemas with so many partitions.</summary>
-    /// <exception cref="StoreUnavailableException">It cannot be reached or written, or something has it alone.</exception>
-    public static PostgresData Open(string connectionString, int partitionsWhenNew, string serverName = "") =>
-        Open(connectionString, partitionsWhenNew, serverName, alone: false);
+    /// <summary>Opens a workspace as one of its servers, or makes its schemas with so many partitions.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be reached or written, is elsewhere, or something has it alone.</exception>
+    public static PostgresData Open(PostgresPlaces places, int partitionsWhenNew, string serverName = "") =>
+        Open(places, partitionsWhenNew, serverName, alone: false);
 
-    private static PostgresData Open(string connectionString, int partitionsWhenNew, string serverName, bool alone)
+    private static PostgresData Open(PostgresPlaces places, int partitionsWhenNew, string serverName, bool alone)
     {
-        NpgsqlDataSource? source = null;
-        PostgresServerLock? server = null;
+        PostgresDatabases? databases = null;
+        var locks = new List<PostgresServerLock>();
         ICatalogStore? catalog = null;
-        string? slots = null;
+        var slots = SlotMap.Even(partitionsWhenNew);
         try
         {
-            source = Source(connectionString, serverName);
-            server = PostgresServerLock.Take(source, alone);
-            server.OneAtATime(isAlone =>
+            databases = new(places, serverName);
+            foreach (var database in databases.All)
             {
-                catalog = PostgresCatalog.Open(source);
-                slots = catalog.Setting(DataDirectory.SlotsSetting);
-                if (slots is null)
+                locks.Add(PostgresServerLock.Take(database, alone));
+            }
+            locks[0].OneAtATime(isAlone =>
+            {
+                catalog = PostgresCatalog.Open(databases.Main);
+                var known = catalog.Setting(DataDirectory.SlotsSetting);
+                slots = known is null ? slots : SlotMap.Parse(known);
+                databases.Claim(slots.Partitions, isNew: known is null);
+                if (known is null)
                 {
-                    slots = SlotMap.Even(partitionsWhenNew).ToString();
-                    catalog.SetSetting(DataDirectory.SlotsSetting, slots);
+                    databases.Empty(slots.Partitions);
+                    catalog.SetSetting(DataDirectory.SlotsSetting, slots.ToString());
                 }
-                using var connection = source.OpenConnection();
+                using var connection = databases.Main.OpenConnection();
                 PostgresCluster.Prepare(connection, isEmpty: isAlone);
             });
-            return new(source, server, catalog!, SlotMap.Parse(slots!), serverName);
+            return new(databases, locks, catalog!, slots, serverName);
         }
         catch (Exception error)
         {
             catalog?.Dispose();
-            server?.Dispose();
-            source?.Dispose();
+            locks.ForEach(each => each.Dispose());
+            databases?.Dispose();
             throw PostgresErrors.Of("Sojourn's data", error);
         }
     }
@@ -96,25 +104,39 @@ public sealed class PostgresData : IDataStore
 
     /// <summary>Brings all schemas to what this program knows before a server opens them. A server that starts does the same.</summary>
     /// <exception cref="StoreUnavailableException">Servers work there, or a schema was written by a newer program.</exception>
-    public static IReadOnlyList<MigratedFile> Migrate(string connectionString) => Guarded(() =>
+    public static IReadOnlyList<MigratedFile> Migrate(PostgresPlaces places) => Guarded(() =>
     {
-        using var data = Open(connectionString, 1, "", alone: true);
-        using var connection = data.source.OpenConnection();
-        return (IReadOnlyList<MigratedFile>)[.. Enumerable.Range(0, data.Partitions)
-            .Select(partition => PostgresMigrator.Migrate(connection, PartitionSchema.Of(data.source, partition).Name, PostgresMigrator.Partition))];
+        using var data = Open(places, 1, "", alone: true);
+        return (IReadOnlyList<MigratedFile>)[.. Enumerable.Range(0, data.Partitions).Select(partition =>
+        {
+            using var connection = data.databases.Of(partition).OpenConnection();
+            return PostgresMigrator.Migrate(connection, PartitionSchema.NameOf(partition), PostgresMigrator.Partition);
+        })];
     });
 
     public void OneAtATime(Action<bool> work) => Guarded(() =>
     {
-        server.OneAtATime(work);
+        locks[0].OneAtATime(work);
         return true;
     });
 
-    public bool Hold() => Guarded(server.Hold);
+    // Each is asked, also after one of them was found lost.
+    public bool Hold() => Guarded(() => locks.Count(each => each.Hold()) == locks.Count);
 
-    public IPartitionStore OpenPartition(int partition) => PostgresPartitionStore.Open(PartitionSchema.Of(source, partition));
+    public IReadOnlyList<int> Lost() => Guarded(() =>
+    {
+        var mine = epochs.ToList();
+        return (IReadOnlyList<int>)[.. mine.GroupBy(each => databases.Of(each.Key)).SelectMany(group => Later(group.Key, [.. group]))];
+    });
 
-    public IPartitionReader OpenReader(int partition) => new PostgresPartitionReader(PartitionSchema.Of(source, partition));
+    public IPartitionStore OpenPartition(int partition)
+    {
+        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.Of(partition), partition));
+        epochs[partition] = store.Epoch;
+        return store;
+    }
+
+    public IPartitionReader OpenReader(int partition) => new PostgresPartitionReader(PartitionSchema.Of(databases.Of(partition), partition));
 
     public void Backup(string target) => throw new StoreUnavailableException(
         "The data is in PostgreSQL, which has its own means: back it up with pg_dump or pg_basebackup.");
@@ -122,8 +144,25 @@ public sealed class PostgresData : IDataStore
     public void Dispose()
     {
         Catalog.Dispose();
-        server.Dispose();
-        source.Dispose();
+        foreach (var each in locks)
+        {
+            each.Dispose();
+        }
+        databases.Dispose();
+    }
+
+    private static List<int> Later(NpgsqlDataSource source, IReadOnlyList<KeyValuePair<int, long>> mine)
+    {
+        var owners = string.Join(" UNION ALL ", mine.Select(each => string.Create(CultureInfo.InvariantCulture,
+            $"SELECT {each.Key} AS partition FROM {PartitionSchema.NameOf(each.Key)}.owner WHERE epoch > {each.Value}")));
+        using var look = source.CreateCommand(owners);
+        using var reader = look.ExecuteReader();
+        var later = new List<int>();
+        while (reader.Read())
+        {
+            later.Add(reader.GetInt32(0));
+        }
+        return later;
     }
 
     private static T Guarded<T>(Func<T> work)

@@ -12,6 +12,7 @@ internal static class PostgresMigrator
     public const string Catalog = "Postgres/Catalog";
     public const string Sandbox = "Postgres/Sandbox";
     public const string Cluster = "Postgres/Cluster";
+    public const string Place = "Postgres/Place";
 
     /// <returns>What the schema was and is.</returns>
     /// <exception cref="StoreUnavailableException">The schema was written by a newer program.</exception>

@@ -16,19 +16,20 @@ public sealed class PostgresPartitionStore : IPartitionStore
     private readonly NpgsqlConnection connection;
     private readonly PostgresReads reads;
     private readonly PostgresWrite writes;
-    private readonly long epoch;
-
     private PostgresPartitionStore(PartitionSchema schema, NpgsqlConnection connection, long epoch, Sequences sequences)
     {
         this.schema = schema;
         this.connection = connection;
-        this.epoch = epoch;
+        Epoch = epoch;
         Sequences = sequences;
         reads = new(schema.Name);
         writes = new(connection, schema.Name);
     }
 
     public Sequences Sequences { get; private set; }
+
+    /// <summary>Which owner this is; a later one has a higher number.</summary>
+    public long Epoch { get; }
 
     private PostgresQuery Query => new(connection);
 
@@ -112,7 +113,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
         var sequences = Sequences.After(changes);
         Guarded(() =>
         {
-            using var batch = writes.Of(changes, epoch, sequences);
+            using var batch = writes.Of(changes, Epoch, sequences);
             batch.ExecuteNonQuery();
         });
         Sequences = sequences;

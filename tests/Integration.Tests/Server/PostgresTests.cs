@@ -31,6 +31,24 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
     }
 
     [Fact]
+    public async Task A_partition_that_another_took_while_there_was_nothing_to_write_is_missed_and_opened_again()
+    {
+        var database = postgres.Server.NewDatabase();
+        await using var server = await TestServer.Start(postgres: database);
+        using var source = Npgsql.NpgsqlDataSource.Create(database);
+        Sojourn.Store.Postgres.PostgresPartitionStore.Open(Sojourn.Store.Postgres.PartitionSchema.Of(source, 1)).Dispose();
+        await Faults.Cluster.Until("the server has the partition again", async () =>
+        {
+            await using var owner = source.CreateCommand("SELECT EXISTS (SELECT 1 FROM sojourn_p1.owner o JOIN pg_stat_activity a ON a.pid = o.pid AND a.backend_start = o.connected)");
+            return await owner.ExecuteScalarAsync() is true;
+        });
+        for (var person = 0; person < 10; person++)
+        {
+            Assert.Equal(200, (await server.Put($"/api/profiles/p{person}", """{"attributes": {"plan": "free"}}""")).Status);
+        }
+    }
+
+    [Fact]
     public async Task A_database_that_is_not_there_is_said_in_a_sentence()
     {
         var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(postgres: "Host=127.0.0.1;Port=1;Username=nobody"));

@@ -1,0 +1,102 @@
+using System.Runtime.Versioning;
+using Npgsql;
+using Sojourn.Integration.Tests.Server;
+using Sojourn.Server;
+using Sojourn.Store;
+using Sojourn.Store.Moving;
+using Sojourn.Store.Postgres;
+using Sojourn.Testing;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Store;
+
+/// <summary>A workspace whose partitions are in two databases, as on two servers of PostgreSQL.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+{
+    [Fact]
+    public async Task Partitions_work_in_the_database_that_they_are_placed_in_and_go_on_there_and_move_to_one()
+    {
+        using var directory = new TemporaryDirectory();
+        var (first, second) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
+        var places = new PostgresPlaces(first, [new(1, 1, second)]);
+        string run;
+        await using (var server = await TestServer.Start(SharedServer.DayASecond, postgres: first, elsewhere: ("SOJOURN_POSTGRES_1", second)))
+        {
+            run = await server.Fill(await server.Publish(Documents.Waiting(900)), Documents.List(200));
+            await server.Post($"/api/runs/{run}/start");
+            await server.Until($"/api/runs/{run}/metrics", metrics => metrics["nodes.wait.waiting"].GetInt32() == 200);
+        }
+        Assert.Equal(["sojourn_p0"], Partitions(first));
+        Assert.Equal(["sojourn_p1"], Partitions(second));
+
+        await using (var again = await TestServer.Start(postgres: first, elsewhere: ("SOJOURN_POSTGRES_1", second)))
+        {
+            Assert.Equal(200, (await again.Get($"/api/runs/{run}/metrics"))["nodes.wait.waiting"].GetInt32());
+        }
+        PostgresData.Migrate(places);
+        WorkspaceExport.Run(places, directory.File("moved"));
+        var (third, fourth) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
+        WorkspaceImport.Run(directory.File("moved"), new PostgresPlaces(third, [new(0, 0, fourth)]));
+        Assert.Equal(["sojourn_p0"], Partitions(fourth));
+        await using var moved = await TestServer.Start(postgres: third, elsewhere: ("SOJOURN_POSTGRES_0_0", fourth));
+        Assert.Equal("cancelled", (await moved.Post($"/api/runs/{run}/cancel"))["status"].GetString());
+        Server.Metrics.AddUp(await moved.Until($"/api/runs/{run}/metrics", metrics => metrics["active"].GetInt32() == 0));
+    }
+
+    [Fact]
+    public void A_partition_is_not_looked_for_where_it_is_not()
+    {
+        var (first, second, other) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
+        PostgresData.Open(new PostgresPlaces(first, [new(2, 3, second)]), 4).Dispose();
+
+        Assert.Contains("Partition 2 is not in the database", Refused(first), StringComparison.Ordinal);
+        Assert.Contains("Partition 1 is not in the database", Refused(new(first, [new(1, 3, second)])), StringComparison.Ordinal);
+        Assert.Contains("Partition 2 is not in the database", Refused(new(first, [new(2, 3, other)])), StringComparison.Ordinal);
+        Assert.Contains("belongs to another workspace", Refused(new(postgres.Server.NewDatabase(), [new(1, 1, second)])), StringComparison.Ordinal);
+        Assert.Contains("There are 4 partitions, 0 to 3", Refused(new(first, [new(2, 4, second)])), StringComparison.Ordinal);
+        PostgresData.Open(new PostgresPlaces(first, [new(2, 2, second), new(3, 3, second)]), 4).Dispose();
+    }
+
+    [Fact]
+    public void A_workspace_from_before_there_were_several_databases_is_where_its_catalog_is()
+    {
+        var database = postgres.Server.NewDatabase();
+        PostgresData.Open(database, 2).Dispose();
+        using (var source = NpgsqlDataSource.Create(database))
+        {
+            using var before = source.CreateCommand("DROP SCHEMA sojourn_place CASCADE");
+            before.ExecuteNonQuery();
+        }
+        Assert.Contains("Partition 1 is not in the database", Refused(new(database, [new(1, 1, postgres.Server.NewDatabase())])), StringComparison.Ordinal);
+        PostgresData.Open(database, 2).Dispose();
+    }
+
+    [Theory]
+    [InlineData("says no partitions", "SOJOURN_POSTGRES_X")]
+    [InlineData("says no partitions", "SOJOURN_POSTGRES_")]
+    [InlineData("says no partitions", "SOJOURN_POSTGRES_5_4")]
+    [InlineData("says no partitions", "SOJOURN_POSTGRES_1_2_3")]
+    [InlineData("5 is in both", "SOJOURN_POSTGRES_3_5", "SOJOURN_POSTGRES_5_7")]
+    [InlineData("4 is in both", "SOJOURN_POSTGRES_3_6", "SOJOURN_POSTGRES_4")]
+    public void Variables_that_place_no_partitions_or_one_twice_are_refused(string because, params string[] names)
+    {
+        var options = new ServerOptions { Postgres = "Host=db", PostgresPartitions = names.ToDictionary(name => name, _ => "Host=other") };
+        Assert.Contains(because, Assert.Throws<StartRefusedException>(() => options.Checked()).Message, StringComparison.Ordinal);
+    }
+
+    private static string Refused(PostgresPlaces places) => Assert.Throws<StoreUnavailableException>(() => PostgresData.Open(places, 4)).Message;
+
+    private static List<string> Partitions(string database)
+    {
+        using var source = NpgsqlDataSource.Create(database);
+        using var look = source.CreateCommand("SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 'sojourn\\_p_' ORDER BY 1");
+        using var rows = look.ExecuteReader();
+        var found = new List<string>();
+        while (rows.Read())
+        {
+            found.Add(rows.GetString(0));
+        }
+        return found;
+    }
+}
