@@ -57,7 +57,8 @@ internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
     private async Task LeaveWhenAsked(PartitionHost open)
     {
         await open.Leaving;
-        DeactivateOnIdle();
+        // Where it is now is told together with that it has left: whoever asked here before would open it here again.
+        this.MigrateOnIdle();
     }
 
     /// <summary>Where several servers share the store, whoever asked may be another: it is told what it can act on.</summary>
