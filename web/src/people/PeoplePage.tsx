@@ -40,7 +40,12 @@ export function PeoplePage() {
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />
-            <CsvDownload name="people" rows={items} columns={csvColumns} />
+            <CsvDownload
+              name="people"
+              rows={items}
+              columns={csvColumns}
+              label={profiles.hasNextPage ? `Download these ${items.length} as CSV` : 'Download CSV'}
+            />
           </Group>
         </Group>
         <ErrorNotice

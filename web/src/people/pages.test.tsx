@@ -7,7 +7,7 @@ import {
   createRouter,
   RouterProvider,
 } from '@tanstack/react-router';
-import { render } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { theme } from '@/app/theme';
 import { PeoplePage } from './PeoplePage';
@@ -15,11 +15,12 @@ import { PersonPage } from './PersonPage';
 
 afterEach(() => vi.unstubAllGlobals());
 
-function visit(address: string) {
-  const nobody = { code: 'not_found', detail: 'There is none.', problems: [] };
+const nobody = () => Response.json({ code: 'not_found', detail: 'There is none.', problems: [] }, { status: 404 });
+
+function visit(address: string, answer: () => Response = nobody) {
   // The router would scroll to the top, which jsdom can't.
   vi.stubGlobal('scrollTo', () => undefined);
-  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(nobody, { status: 404 })));
+  vi.stubGlobal('fetch', () => Promise.resolve(answer()));
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const root = createRootRoute();
   const routeTree = root.addChildren([
@@ -42,4 +43,10 @@ it('The people, and somebody who is not known, have a name among the tabs of the
   document.title = '';
   visit('/people/nobody');
   await vi.waitFor(() => expect(document.title).toBe('People · Sojourn'));
+});
+
+it('A file with some of the people does not look like one with all of them', async () => {
+  const ann = { id: 'ann', firstName: 'Ann', lastName: 'Lee', segments: [], createdAt: '2026-01-01T00:00:00Z' };
+  visit('/people', () => Response.json({ items: [ann], nextCursor: 'bob' }));
+  expect(await screen.findByRole('button', { name: 'Download these 1 as CSV' })).toBeDefined();
 });
