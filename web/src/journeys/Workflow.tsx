@@ -10,7 +10,7 @@ import { ConnectDialog } from './canvas/ConnectDialog';
 import { EmptyCanvas } from './canvas/EmptyCanvas';
 import { EditorContext, useDocument, useEditor, useEditorState } from './canvas/EditorContext';
 import { addAfterSelected, dropKind } from './canvas/gestures';
-import { focusNode, uncover } from './canvas/focus';
+import { focusNode, uncover, writeNote } from './canvas/focus';
 import type { CanvasEdge, CanvasNode } from './canvas/derive';
 import { KeyboardSheet } from './canvas/KeyboardSheet';
 import { LiveRegion } from './canvas/LiveRegion';
@@ -91,6 +91,7 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
       const { layout } = editor.document();
       const added = addNote(editor.document(), freeSpot(middle, noteSize, layout));
       editor.edit('Add a note', added.document, { select: { notes: [added.id] } });
+      writeNote(added.id);
       return;
     }
     const id = kind === 'start' ? dropKind(editor, kind, middle) : addAfterSelected(editor, kind, middle);

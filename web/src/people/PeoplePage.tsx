@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useDocumentTitle } from '@mantine/hooks';
 import { IconSearch, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -15,6 +15,7 @@ import './people.css';
 
 /** Everybody whom the workspace knows. */
 export function PeoplePage() {
+  useDocumentTitle('People · Sojourn');
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 250);
   const profiles = useInfiniteQuery(profilesQuery(query));
@@ -39,7 +40,12 @@ export function PeoplePage() {
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />
-            <CsvDownload name="people" rows={items} columns={csvColumns} />
+            <CsvDownload
+              name="people"
+              rows={items}
+              columns={csvColumns}
+              label={profiles.hasNextPage ? `Download these ${items.length} as CSV` : 'Download CSV'}
+            />
           </Group>
         </Group>
         <ErrorNotice

@@ -1,4 +1,5 @@
 import { Anchor, Stack, Tabs, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -16,6 +17,7 @@ import './people.css';
 export function PersonPage() {
   const { profileId = '' } = useParams({ strict: false });
   const profile = useQuery(profileQuery(profileId));
+  useDocumentTitle(`${profile.data ? profileName(profile.data) : 'People'} · Sojourn`);
   const timeline = useQuery({ ...timelineQuery(profileId), refetchInterval: 2_000 });
   const missing = profile.error instanceof ApiProblem && profile.error.status === 404;
   const enrollments =

@@ -2,6 +2,7 @@ import { Anchor, Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { Definition } from '@/journeys/document/document';
 import { enrollmentQuery, type Enrollment } from '@/people/journal/enrollmentQueries';
 import { PathView } from '@/people/journal/PathView';
 import { endText } from '@/people/journal/words';
@@ -14,13 +15,14 @@ import { pollMs } from './runQueries';
 
 interface Props {
   enrollmentId: string | null;
+  definition: Definition | undefined;
   /** The run goes on, so this one may too. */
   moving: boolean;
   onClose: () => void;
 }
 
 /** One recipient with everything that happened so far, beside the list. */
-export function RecipientDrawer({ enrollmentId, moving, onClose }: Props) {
+export function RecipientDrawer({ enrollmentId, definition, moving, onClose }: Props) {
   const enrollment = useQuery({
     ...enrollmentQuery(enrollmentId ?? ''),
     enabled: enrollmentId !== null,
@@ -35,7 +37,7 @@ export function RecipientDrawer({ enrollmentId, moving, onClose }: Props) {
       size="min(620px, 100%)"
       title={
         <Text fw={600} size="lg">
-          {shown ? personText(shown) : 'Recipient'}
+          {shown ? personText(shown, definition) : 'Recipient'}
         </Text>
       }
       closeButtonProps={{ 'aria-label': 'Close' }}

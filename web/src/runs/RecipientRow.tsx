@@ -8,13 +8,17 @@ import { StatusBadge } from '@/ui/StatusBadge';
 import type { Recipient } from './runQueries';
 
 /** What the list called the person, or else how they are reached. */
-export function personText(recipient: Recipient): string {
-  return personName(recipient) || idText(recipient.profileId);
+export function personText(recipient: Recipient, definition: Definition | undefined): string {
+  return personName(recipient, definition) || idText(recipient.profileId);
 }
 
-function personName(recipient: Recipient): string {
-  const data = recipient.data;
-  const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
+function personName({ data }: Recipient, definition: Definition | undefined): string {
+  // The default of a field, such as 'there' in "Hi there", is what everybody is called who has no name.
+  const text = (name: string) => {
+    const value = data[name];
+    const standIn = definition?.fields.find((field) => field.name === name)?.default;
+    return typeof value === 'string' && value !== standIn ? value : '';
+  };
   return `${text('first_name')} ${text('last_name')}`.trim() || text('name') || text('full_name');
 }
 
@@ -26,7 +30,7 @@ interface Props {
 
 /** Drawn anew only when its recipient has changed: a page of them is asked for each second. */
 export const RecipientRow = memo(function RecipientRow({ recipient, definition, onOpen }: Props) {
-  const name = personName(recipient);
+  const name = personName(recipient, definition);
   return (
     <Table.Tr className="recipient-row" onClick={() => onOpen(recipient.id)}>
       <Table.Td maw={240}>
@@ -38,7 +42,7 @@ export const RecipientRow = memo(function RecipientRow({ recipient, definition, 
           w="100%"
         >
           <Text size="sm" fw={500} truncate>
-            {personText(recipient)}
+            {personText(recipient, definition)}
           </Text>
           {name ? (
             <Text size="xs" c="dimmed" truncate>

@@ -193,7 +193,7 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
           </Group>
         </Group>
       ) : null}
-      <RecipientDrawer enrollmentId={open} moving={moving} onClose={() => setOpen(null)} />
+      <RecipientDrawer enrollmentId={open} definition={definition} moving={moving} onClose={() => setOpen(null)} />
     </section>
   );
 }

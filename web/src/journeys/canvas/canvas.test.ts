@@ -65,6 +65,19 @@ describe('what is drawn', () => {
   });
 });
 
+it('A connection is spoken by what its nodes are called, also once one is called otherwise', () => {
+  const editor = createEditor(small);
+  const derive = derivation();
+  const spoken = () => derive(editor.store.getState()).edges.find(({ id }) => id === 'call:answered')?.ariaLabel;
+  expect(spoken()).toBe('Connection from Call to Exit: Answered');
+  const { nodes } = editor.document();
+  editor.edit('Rename', {
+    ...editor.document(),
+    nodes: nodes.map((node) => (node.id === 'done' ? { ...node, name: 'All is well' } : node)),
+  });
+  expect(spoken()).toBe('Connection from Call to All is well: Answered');
+});
+
 describe('gestures', () => {
   it('drop a node, and refuse a second start', () => {
     const editor = createEditor(small);

@@ -4,7 +4,7 @@ import { edgeKeys } from '../document/edges';
 import { spanText } from '../forms/span';
 import type { EditorState } from './editor';
 import { cardShape, connectedPorts, none, type CardShape } from './geometry';
-import { cardPorts, portsOf } from './ports';
+import { cardPorts, nodeLabel, portsOf } from './ports';
 
 export type CardNode = Node<
   { node: FlowNode; shape: CardShape; connected: ReadonlySet<string>; ghost?: boolean },
@@ -66,10 +66,10 @@ export function derivation(): Derivation {
       const edge = document.edges[i];
       const [from, to] = [nodes.get(edge?.from ?? ''), nodes.get(edge?.to ?? '')];
       if (edge !== undefined && from !== undefined && to !== undefined) {
-        const keys = [edge, from, selectedEdges.has(key), from.kind === 'start' ? document.entry : null];
+        const keys = [edge, from, nodeLabel(to), selectedEdges.has(key), from.kind === 'start' ? document.entry : null];
         nextEdges.set(
           key,
-          reuse(edgeCache.get(key), keys, () => lineOf(key, edge, from, document, selectedEdges.has(key))),
+          reuse(edgeCache.get(key), keys, () => lineOf(key, edge, from, to, document, selectedEdges.has(key))),
         );
       }
     });
@@ -156,6 +156,7 @@ export function lineOf(
   key: string,
   edge: FlowEdge,
   from: FlowNode,
+  to: FlowNode,
   document: Definition,
   selected: boolean,
 ): CanvasEdge {
@@ -165,6 +166,7 @@ export function lineOf(
     ...(ports.length > 1 || port === undefined ? [port?.label ?? edge.port] : []),
     ...(edge.delay === undefined ? [] : [`after ${spanText(edge.delay)}`]),
   ];
+  const spoken = `Connection from ${nodeLabel(from)} to ${nodeLabel(to)}`;
   return {
     id: key,
     type: 'line',
@@ -176,6 +178,8 @@ export function lineOf(
     selected,
     deletable: false,
     focusable: false,
+    // React Flow would speak the ids of the nodes, which nobody else sees.
+    ariaLabel: words.length === 0 ? spoken : `${spoken}: ${words.join(', ')}`,
     interactionWidth: 24,
   };
 }

@@ -1,5 +1,5 @@
 import type { ReactFlowInstance } from '@xyflow/react';
-import type { CanvasEdge, CanvasNode } from './derive';
+import { noteId, type CanvasEdge, type CanvasNode } from './derive';
 
 export type Flow = ReactFlowInstance<CanvasNode, CanvasEdge>;
 
@@ -44,6 +44,18 @@ export function enterPanel(frames = 30): void {
     field.focus();
   } else if (frames > 0) {
     requestAnimationFrame(() => enterPanel(frames - 1));
+  }
+}
+
+/** Puts the cursor into a note, as soon as it is drawn: who adds one has something to write. */
+export function writeNote(id: string, frames = 30): void {
+  const text = window.document.querySelector<HTMLElement>(
+    `.react-flow__node[data-id="${CSS.escape(noteId(id))}"] textarea`,
+  );
+  if (text !== null) {
+    text.focus({ preventScroll: true });
+  } else if (frames > 0) {
+    requestAnimationFrame(() => writeNote(id, frames - 1));
   }
 }
 

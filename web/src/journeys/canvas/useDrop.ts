@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useMemo, useRef, type DragEvent, type RefObject } from 'react';
 import { addNote } from '../document/notes';
 import { useEditor } from './EditorContext';
+import { writeNote } from './focus';
 import { card } from './geometry';
 import { addAfterSelected, dropKind, insertKind } from './gestures';
 import { dragType, noteKind } from './Palette';
@@ -50,6 +51,7 @@ export function useDrop(root: RefObject<HTMLElement | null>, onOpen: () => void)
         if (kind === noteKind) {
           const { document, id } = addNote(editor.document(), spot);
           editor.edit('Add a note', document, { select: { notes: [id] } });
+          writeNote(id);
         } else if (place?.matches('.react-flow__edge')) {
           insertKind(editor, kind, id);
           onOpen();

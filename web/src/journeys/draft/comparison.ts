@@ -41,11 +41,11 @@ export function compare(version: PublishedVersion, draft: Definition): Compariso
   const gone = new Set(nodes.removed.map((node) => node.id));
   const nodesBefore = new Map(before.nodes.map((node) => [node.id, node]));
   const ghostEdges = edges.removed.flatMap((edge) => {
-    const from = nodesBefore.get(edge.from);
-    if (from === undefined) {
+    const [from, to] = [nodesBefore.get(edge.from), nodesBefore.get(edge.to)];
+    if (from === undefined || to === undefined) {
       return [];
     }
-    const line = lineOf(`was:${portKey(edge)}`, edge, from, before, false);
+    const line = lineOf(`was:${portKey(edge)}`, edge, from, to, before, false);
     return [
       {
         ...line,

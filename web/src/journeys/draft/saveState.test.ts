@@ -87,6 +87,25 @@ it('A refusal says why and waits for the next edit', async () => {
   expect(saver.store.getState().status).toEqual({ is: 'failed', reason: 'The structure is locked.', again: false });
 });
 
+it('A session that has ended is told in words, and the edit is saved once somebody is back', async () => {
+  const ended = new ApiProblem(401, 'unauthorized', 'Sign in, or send an API key: Authorization: Bearer KEY.', []);
+  const { saver, sent, edit, status } = setUp([() => Promise.reject(ended)]);
+  edit(edited(1));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(sent).toHaveLength(1);
+  expect(whyUnsaved(saver.store.getState().status)).toContain('You are signed out. Sign in again');
+  await saver.flush();
+  expect(sent.at(-1)).toEqual([edited(1), 1]);
+  expect(status()).toBe('saved');
+});
+
+it('A session that was renewed elsewhere is tried again with its new token', async () => {
+  const { edit, status } = setUp([() => Promise.reject(new ApiProblem(403, 'csrf', 'The token is an old one.', []))]);
+  edit(edited(1));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(status()).toBe('saved');
+});
+
 it('Where somebody else saved, nothing is saved until a person decides', async () => {
   const { saver, sent, edit, status } = setUp([
     () => Promise.reject(new ApiProblem(409, 'draft_changed', 'Somebody saved.', [])),

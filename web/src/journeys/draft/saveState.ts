@@ -78,6 +78,12 @@ export function createSaver(options: SaverOptions) {
   const refused = (error: unknown) => {
     if (error instanceof ApiProblem && error.code === 'draft_changed') {
       set({ is: 'conflict', by: null });
+    } else if (error instanceof ApiProblem && error.status === 401) {
+      set({ is: 'failed', reason: 'You are signed out. Sign in again, and it is saved.', again: false });
+    } else if (error instanceof ApiProblem && error.code === 'csrf') {
+      // Somebody signed in again elsewhere: whoever watches the session fetches its new token meanwhile.
+      set({ is: 'failed', reason: 'The session is a new one. It is tried again.', again: true });
+      later(retryMs);
     } else if (error instanceof ApiProblem && error.status < 500) {
       set({ is: 'failed', reason: error.problems[0]?.message ?? error.message, again: false });
     } else {

@@ -1,5 +1,6 @@
 import { answer, api, type Schemas } from '@/api/client';
 import type { Problem } from '@/api/problem';
+import { queryClient } from '@/api/queryClient';
 import { createEditor, placed, type Editor } from '../canvas/editor';
 import type { Definition } from '../document/document';
 import { completeDefinition } from '../document/complete';
@@ -68,13 +69,19 @@ function begin(journey: JourneyView, revision: number | null): EditingSession {
   return { editor, saver };
 }
 
-async function putDraft(id: string, document: Definition, revision: number | null): Promise<Saved> {
-  return answer(
-    api.PUT('/api/journeys/{id}/definition', {
-      params: { path: { id }, query: revision === null ? {} : { revision } },
-      body: sent(document),
-    }),
-  );
+/** A mutation like every other change, so that whoever watches those hears of a session that has ended. */
+export async function putDraft(id: string, document: Definition, revision: number | null): Promise<Saved> {
+  const save = queryClient.getMutationCache().build(queryClient, {
+    gcTime: 0,
+    mutationFn: () =>
+      answer(
+        api.PUT('/api/journeys/{id}/definition', {
+          params: { path: { id }, query: revision === null ? {} : { revision } },
+          body: sent(document),
+        }),
+      ),
+  });
+  return save.execute(undefined);
 }
 
 /** What the server finds wrong with a document, saved or not. */

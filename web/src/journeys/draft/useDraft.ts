@@ -91,6 +91,8 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
     };
     window.addEventListener('beforeunload', warn);
     window.addEventListener('keydown', onKey);
+    // An edit that could not be saved before somebody left, or was sent to the sign-in page, is saved on coming back.
+    void saver.flush();
     return () => {
       window.removeEventListener('beforeunload', warn);
       window.removeEventListener('keydown', onKey);

@@ -11,16 +11,17 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { spanText } from '@/ui/span';
 import { StatusBadge } from '@/ui/StatusBadge';
-import type { FlowNode } from '../document/document';
+import { useDocument } from '../canvas/EditorContext';
+import type { Definition, FlowNode } from '../document/document';
 import { useLiveState } from './liveState';
 
 type Person = Schemas['EnrollmentView'] & { nodeSince?: string | null };
 
 const refreshMs = 3_000;
 
-const columns = [
+const columnsIn = (document: Definition) => [
   { header: 'profile', value: (person: Person) => person.profileId },
-  { header: 'person', value: personText },
+  { header: 'person', value: (person: Person) => personText(person, document) },
   { header: 'status', value: (person: Person) => person.status },
   { header: 'here_since', value: (person: Person) => person.nodeSince ?? person.enteredAt },
   { header: 'goes_on_at', value: (person: Person) => person.nextWakeAt },
@@ -28,6 +29,7 @@ const columns = [
 
 /** The people at a node, those who wait the longest first, each with a way to their page. */
 export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: string }) {
+  const document = useDocument();
   const run = useLiveState((state) => state.run);
   const counts = useLiveState((state) => state.metrics?.nodes[node.id]);
   const now = useJourneyNow();
@@ -93,7 +95,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
                       <Link to="/people/$profileId" params={{ profileId: person.profileId }} {...props} />
                     )}
                   >
-                    {personText(person)}
+                    {personText(person, document)}
                   </Anchor>
                 </Table.Td>
                 <Table.Td>
@@ -112,7 +114,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
       ) : null}
       {sorted.length > 0 ? (
         <Group>
-          <CsvDownload name={`people at ${node.name ?? node.id}`} rows={sorted} columns={columns} />
+          <CsvDownload name={`people at ${node.name ?? node.id}`} rows={sorted} columns={columnsIn(document)} />
         </Group>
       ) : null}
       {hasNextPage ? (

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { counted, countText } from '@/ui/Count';
 import { ColumnRow } from './ColumnRow';
-import { mapped, mapText, remembered, tried } from './mapping';
+import { lacksHeader, mapped, mapText, remembered, tried } from './mapping';
 import { lastMap } from './memory';
 import type { ListPreview } from './preview';
 import { bytesText } from './upload';
@@ -79,6 +79,12 @@ export function MapColumns({ file, preview, journeyId, onBack, onImport, childre
           />
         </Group>
       </Radio.Group>
+      {lacksHeader(columns) ? (
+        <Warning>
+          The first row looks like a person, not like column names, and would not be imported. Add a row with the names,
+          such as name,phone,email, and choose the file again.
+        </Warning>
+      ) : null}
       {reachable ? null : (
         <Warning>
           No column fills the phone, the e-mail or the profile id. Say which one does: nobody could be reached.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessed, keep, leaveOut, mapped, mapText, parseMap, remembered, tried } from './mapping';
+import { guessed, keep, lacksHeader, leaveOut, mapped, mapText, parseMap, remembered, tried } from './mapping';
 
 const columns = [
   { header: 'first_name', field: 'first_name' },
@@ -54,4 +54,11 @@ describe('a mapping of columns', () => {
     expect(mapping.order).toEqual({ first_name: ['first_name'], phone: ['phone_home'], 'profile.remark': ['notes'] });
     expect(mapping.targets).toMatchObject({ phone_work: keep, notes: 'profile.remark' });
   });
+});
+
+it('A file whose first row is a person lacks the column names', () => {
+  const named = (...headers: string[]) => headers.map((header) => ({ header }));
+  expect(lacksHeader(named('Ann', '+14155550105'))).toBe(true);
+  expect(lacksHeader(named('Ann', 'ann@example.com'))).toBe(true);
+  expect(lacksHeader(named('first_name', 'phone 1', '2024', 'E-Mail'))).toBe(false);
 });

@@ -136,3 +136,10 @@ function split(text: string, separator: string): string[] {
   }
   return parts;
 }
+
+const value = /^[^@\s]+@[^@\s]+\.[^@\s]+$|^\+?\d[\d\s().-]{6,}$/;
+
+/** A first row with an e-mail address or a phone in it is a person: the file lacks the column names, and that person would be lost. */
+export function lacksHeader(columns: readonly { header: string }[]): boolean {
+  return columns.some(({ header }) => value.test(header.trim()));
+}

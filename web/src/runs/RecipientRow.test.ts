@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { small } from '@/journeys/document/testing';
+import { personText } from './RecipientRow';
+import type { Recipient } from './runQueries';
+
+const definition = { ...small, fields: [{ name: 'first_name', type: 'string' as const, default: 'there' }] };
+const recipient = (first_name: string) =>
+  ({ profileId: 'tel:+14155550101', data: { first_name } }) as unknown as Recipient;
+
+it('Somebody whom the list gives no name is shown by the phone, not by the default of the field', () => {
+  expect(personText(recipient('there'), definition)).toBe('+14155550101');
+  expect(personText(recipient('Ann'), definition)).toBe('Ann');
+});
