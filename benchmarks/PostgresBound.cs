@@ -125,10 +125,20 @@ internal sealed class PostgresBound : IDisposable
             journalId += rows.Length;
             due += rows.Length;
             var journal = Enumerable.Range(0, rows.Length).Select(i => first + i).ToArray();
+            // Half of the updates find a wake that has come, the others bring the next.
+            if (!withWake)
+            {
+                Add(batch, $"DELETE FROM {schema}.wakes AS w USING {schema}.enrollments AS e WHERE e.id = ANY($1) AND (w.journey, w.run, w.held, w.wake, w.id) = (e.journey, e.run, e.held, e.wake, e.id)", rows);
+            }
             Add(batch,
                 $"UPDATE {schema}.enrollments AS e SET version = 1, status = $5, node = $6, wake = n.wake, held = 1, last_journal = n.journal, state = n.state "
                 + "FROM unnest($1, $2, $3, $4) AS n (id, wake, journal, state) WHERE e.id = n.id",
                 rows, rows.Select((_, i) => withWake ? at + i : (long?)null).ToArray(), journal, Filled(state, rows.Length), status, node);
+            if (withWake)
+            {
+                Add(batch, $"INSERT INTO {schema}.wakes (journey, run, held, wake, id) SELECT e.journey, e.run, 1, n.wake, n.id FROM unnest($1, $2) AS n (id, wake) JOIN {schema}.enrollments AS e ON e.id = n.id",
+                    rows, rows.Select((_, i) => at + i).ToArray());
+            }
             Add(batch,
                 $"INSERT INTO {schema}.journal (id, previous, enrollment, at, version, entries) SELECT n.id, n.id - 1, n.enrollment, $4, 1, n.entries "
                 + "FROM unnest($1, $2, $3) AS n (id, enrollment, entries)",

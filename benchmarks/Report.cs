@@ -23,6 +23,10 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         {
             await Postgres();
         }
+        if (wanted.Contains("w"))
+        {
+            Ways();
+        }
         if (Wants("c"))
         {
             await Import();
@@ -101,6 +105,27 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
                 "half of its bound", stepped.Rate >= written.Rate / 2);
             Row("", "  share of the bound", $"{stepped.Rate / written.Rate:P0}", "50 %", stepped.Rate >= written.Rate / 2);
         }
+    }
+
+    /// <summary>What the store on PostgreSQL does is marked; there is no goal but that it is the best of them.</summary>
+    private void Ways()
+    {
+        using var ways = new PostgresWays(size);
+        foreach (var batch in new[] { 1_000, 10_000 })
+        {
+            Way($"journal rows, {batch:N0} a commit, by unnest *", ways.Insert(copy: false, batch));
+            Way($"journal rows, {batch:N0} a commit, by COPY", ways.Insert(copy: true, batch));
+        }
+        foreach (var apart in new[] { false, true })
+        {
+            foreach (var room in new[] { 100, 90, 70, 50 })
+            {
+                Way($"steps at random, wakes {(apart ? "in a table of their own" : "in an indexed column *")}, fill factor {room}", ways.Update(room, apart));
+            }
+        }
+
+        void Way(string what, PostgresWays.Result result) =>
+            Row("w", $"PostgreSQL, {what}", $"{result.Rate:N0} rows/s, {result.DatabaseMicroseconds:N1} µs of its CPU each{(result.Note.Length > 0 ? ", " + result.Note : "")}", "", null);
     }
 
     private async Task Import()

@@ -11,6 +11,7 @@ using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Hosting;
 using Sojourn.Runtime.Partitions;
 using Sojourn.Store;
+using Sojourn.Store.Postgres;
 
 namespace Sojourn.Bench;
 
@@ -30,7 +31,7 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
     {
         owned = directory is null;
         Path = directory ?? Directory.CreateTempSubdirectory("sojourn-bench-").FullName;
-        Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new(), Postgres = postgres }, time, NullLoggerFactory.Instance);
+        Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new(), Postgres = postgres is null ? null : (PostgresPlaces)postgres }, time, NullLoggerFactory.Instance);
         Node.PartitionFailed += error => Console.Error.WriteLine(error);
         Hosts = [.. Enumerable.Range(0, Node.Data.Partitions).Select(Node.Open)];
         Node.Catalog.Attach(this);

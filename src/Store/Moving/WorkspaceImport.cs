@@ -101,6 +101,12 @@ public static class WorkspaceImport
         {
             rows += Read(connection, part.Schema, table, database);
         }
+        if (part.Partition is not null)
+        {
+            // On the embedded database an index of the rows.
+            Execute(connection, $"TRUNCATE {part.Schema}.wakes");
+            Execute(connection, $"INSERT INTO {part.Schema}.wakes SELECT journey, run, held, wake, id FROM {part.Schema}.enrollments WHERE wake IS NOT NULL");
+        }
         return rows;
     }
 

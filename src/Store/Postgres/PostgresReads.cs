@@ -33,12 +33,14 @@ internal sealed class PostgresReads(string schema)
         query.All(EnrollmentPack.Read, $"{enrollments} WHERE e.profile = ANY($1) LIMIT $2", profiles, limit);
 
     public List<Enrollment> Due(PostgresQuery query, WakeScope scope, bool held, Instant until, int limit) => query.All(
-        EnrollmentPack.Read, $"{enrollments} WHERE e.journey = $1 AND e.run = $2 AND e.held = $3 AND e.wake <= $4 ORDER BY e.wake, e.id LIMIT $5",
+        EnrollmentPack.Read,
+        $"SELECT {EnrollmentPack.Columns} FROM (SELECT id, wake FROM {schema}.wakes WHERE journey = $1 AND run = $2 AND held = $3 AND wake <= $4 ORDER BY wake, id LIMIT $5) w "
+        + $"JOIN {schema}.enrollments e ON e.id = w.id LEFT JOIN {schema}.enrollment_data d ON d.id = e.id ORDER BY w.wake, w.id",
         scope.Journey.Number, scope.Run.Number, held ? (short)1 : (short)0, until.ToUnixTimeMilliseconds(), limit);
 
     public Instant? NextWake(PostgresQuery query, WakeScope scope, bool held) => query.All(
         row => (Instant?)row.Moment(0),
-        $"SELECT wake FROM {schema}.enrollments WHERE journey = $1 AND run = $2 AND held = $3 AND wake IS NOT NULL ORDER BY wake LIMIT 1",
+        $"SELECT wake FROM {schema}.wakes WHERE journey = $1 AND run = $2 AND held = $3 ORDER BY wake LIMIT 1",
         scope.Journey.Number, scope.Run.Number, held ? (short)1 : (short)0).FirstOrDefault();
 
     public List<Enrollment> Open(PostgresQuery query, WakeScope scope, EnrollmentId after, int limit) => query.All(

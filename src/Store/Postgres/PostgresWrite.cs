@@ -72,15 +72,18 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
                 [.. Hot(added), All(added, row => row.Profile), All(added, row => row.Journey.Number), All(added, row => row.Run.Number),
                     All(added, row => row.Import), All(added, row => PostgresText.Of(row.Key))]);
             data.AddRange(added.Where(EnrollmentPack.HasData));
+            Wakes(batch, added);
         }
         if (changes.ChangedEnrollments.Count > 0)
         {
             var after = changes.ChangedEnrollments.ConvertAll(row => row.After);
+            OldWakes(batch, after);
             Update(batch, "enrollments", after.Count,
                 $"UPDATE {schema}.enrollments AS e SET version = n.version, status = n.status, node = n.node, wake = n.wake, held = n.held, "
                 + "last_journal = n.last_journal, state = n.state "
                 + "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (id, version, status, node, wake, held, last_journal, state) WHERE e.id = n.id",
                 [.. Hot(after)]);
+            Wakes(batch, after);
             foreach (var (row, dataChanged) in changes.ChangedEnrollments)
             {
                 if (dataChanged && EnrollmentPack.HasData(row))
@@ -108,9 +111,25 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
     private object[] Hot(List<Enrollment> rows) =>
     [
         All(rows, row => row.Id.Number), All(rows, row => row.Version), All(rows, row => (short)row.Status), All(rows, row => PostgresText.Of(row.Node)),
-        All(rows, row => row.Wake?.Due.ToUnixTimeMilliseconds()), All(rows, row => row.Wake is { Held: true } ? (short)1 : (short)0),
-        All(rows, row => row.LastJournal), All(rows, State),
+        All(rows, Due), All(rows, IsHeld), All(rows, row => row.LastJournal), All(rows, State),
     ];
+
+    /// <summary>Before the rows change: takes away the wakes that they will not have.</summary>
+    private void OldWakes(NpgsqlBatch batch, List<Enrollment> after) => Add(batch,
+        $"DELETE FROM {schema}.wakes AS w USING unnest($1, $2, $3) AS n (id, wake, held), {schema}.enrollments AS e WHERE e.id = n.id "
+        + "AND (w.journey, w.run, w.held, w.wake, w.id) = (e.journey, e.run, e.held, e.wake, e.id) AND (e.wake, e.held) IS DISTINCT FROM (n.wake, n.held)",
+        All(after, row => row.Id.Number), All(after, Due), All(after, IsHeld));
+
+    private void Wakes(NpgsqlBatch batch, List<Enrollment> rows)
+    {
+        rows = rows.FindAll(row => row.Wake is not null);
+        if (rows.Count > 0)
+        {
+            Add(batch, $"INSERT INTO {schema}.wakes (journey, run, held, wake, id) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                All(rows, row => row.Journey.Number), All(rows, row => row.Run.Number), All(rows, IsHeld), All(rows, row => row.Wake!.Value.Due.ToUnixTimeMilliseconds()),
+                All(rows, row => row.Id.Number));
+        }
+    }
 
     private void Journal(NpgsqlBatch batch, List<JournalRow> rows)
     {
@@ -133,6 +152,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
                 $"WITH RECURSIVE gone (id) AS (SELECT last_journal FROM {schema}.enrollments WHERE id = ANY($1) "
                 + $"UNION SELECT j.previous FROM {schema}.journal j JOIN gone g ON j.id = g.id) DELETE FROM {schema}.journal WHERE id IN (SELECT id FROM gone)",
                 gone);
+            Add(batch, $"DELETE FROM {schema}.wakes AS w USING {schema}.enrollments AS e WHERE e.id = ANY($1) AND (w.journey, w.run, w.held, w.wake, w.id) = (e.journey, e.run, e.held, e.wake, e.id)", gone);
             Add(batch, $"DELETE FROM {schema}.enrollments WHERE id = ANY($1)", gone);
             Add(batch, $"DELETE FROM {schema}.enrollment_data WHERE id = ANY($1)", gone);
         }
@@ -266,6 +286,10 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         }
         return all;
     }
+
+    private static long? Due(Enrollment row) => row.Wake?.Due.ToUnixTimeMilliseconds();
+
+    private static short IsHeld(Enrollment row) => row.Wake is { Held: true } ? (short)1 : (short)0;
 
     private static long? Created(Profile profile) => profile.Created?.ToUnixTimeMilliseconds();
 
