@@ -38,6 +38,7 @@ internal sealed class ServerJourney : IDisposable
 
     private readonly Process process;
     private readonly string directory;
+    private readonly Task<string> complaints;
     private readonly HttpClient http = new() { Timeout = Patience };
 
     private ServerJourney(string binary, string? postgres)
@@ -46,9 +47,11 @@ internal sealed class ServerJourney : IDisposable
         var start = new ProcessStartInfo("dotnet", [binary, "serve", "--data", directory, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             Environment = { ["SOJOURN_BOOTSTRAP_KEY"] = Key, ["SOJOURN_DEMO"] = "0", ["SOJOURN_POSTGRES"] = postgres },
         };
         process = Process.Start(start) ?? throw new InvalidOperationException("The server cannot be started.");
+        complaints = process.StandardError.ReadToEndAsync();
     }
 
     /// <param name="database">The process of its database, where it has one.</param>
@@ -130,7 +133,7 @@ internal sealed class ServerJourney : IDisposable
                 return;
             }
         }
-        throw new InvalidOperationException("The server did not start; it says above why.");
+        throw new InvalidOperationException($"The server did not start: {await complaints}");
     }
 
     private async Task<JsonElement> Send(HttpMethod method, string path, string? body = null, string type = "application/json")

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis'
 import { ended, play, send, store } from '../rounds.mjs'
 
 const Chunk = 1_000
-const Concurrency = Number(process.env.PEER_CONCURRENCY ?? 500)
+const Concurrency = 500
 const [host, port] = store.split(':')
 const connection = () => new Redis({ host, port: Number(port), maxRetriesPerRequest: null })
 const people = connection()

@@ -5,8 +5,9 @@ using Sojourn.HangfirePeer;
 using Sojourn.Peers;
 
 // The journey as jobs of Hangfire: one scheduled a second ahead, which sends, and one enqueued for the outcome. The person is a row
-// beside them. Hangfire looks for scheduled jobs every second here (fifteen unless told), is woken for enqueued ones, and has
-// twenty workers, the most that it takes by itself. It has no way to create jobs in bulk, so several threads do.
+// beside them. Hangfire looks for scheduled jobs every second here (fifteen unless told), for enqueued ones every 100 ms, and has ten
+// workers, as by itself on two cores: more of them, and notifications instead of polling, were slower. It has no way to create jobs in
+// bulk, so several threads do.
 var (rounds, store) = Rounds.Of(args);
 // Both pools together are fewer than the connections that PostgreSQL lets in.
 await using var database = NpgsqlDataSource.Create(store + ";Maximum Pool Size=20");
@@ -25,8 +26,8 @@ GlobalConfiguration.Configuration
     .UseRecommendedSerializerSettings()
     .UsePostgreSqlStorage(
         setup => setup.UseNpgsqlConnection(store + ";Maximum Pool Size=60"),
-        new PostgreSqlStorageOptions { EnableLongPolling = true, QueuePollInterval = TimeSpan.FromMilliseconds(200), UseSlidingInvisibilityTimeout = true });
-using var server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = 20, SchedulePollingInterval = TimeSpan.FromSeconds(1) });
+        new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromMilliseconds(100), UseSlidingInvisibilityTimeout = true });
+using var server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = 10, SchedulePollingInterval = TimeSpan.FromSeconds(1) });
 
 await rounds.Play(
     (first, count) => Parallel.ForEachAsync(

@@ -6,8 +6,8 @@ import { PgBoss } from 'pg-boss'
 import { ended, play, send, store } from '../rounds.mjs'
 
 const Chunk = 5_000
-const Batch = Number(process.env.PEER_BATCH ?? 1_000)
-const Concurrency = Number(process.env.PEER_CONCURRENCY ?? 2)
+const Batch = 1_000
+const Concurrency = 2
 const boss = new PgBoss({ connectionString: store, useListenNotify: true, max: 12 })
 const pool = new pg.Pool({ connectionString: store, max: 4 })
 boss.on('error', error => console.error(error))
