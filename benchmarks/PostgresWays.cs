@@ -16,15 +16,16 @@ internal sealed class PostgresWays : IDisposable
 
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlConnection connection;
-    private readonly PostgresCpu cpu;
+    private readonly int database;
     private readonly int count;
 
-    public PostgresWays(int count)
+    /// <param name="count">Rows.</param>
+    /// <param name="database">The process of PostgreSQL.</param>
+    public PostgresWays(int count, int database)
     {
-        this.count = count;
+        (this.count, this.database) = (count, database);
         source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(PostgresDatabase.New()) { MaxAutoPrepare = 64 });
         connection = source.OpenConnection();
-        cpu = new(source);
     }
 
     /// <param name="Rate">Rows a second.</param>
@@ -145,10 +146,10 @@ internal sealed class PostgresWays : IDisposable
 
     private Result Measured(long rows, Action work)
     {
-        var before = cpu.Seconds;
+        var before = ProcessTree.CpuMicroseconds([database]);
         var watch = Stopwatch.StartNew();
         work();
-        return new(rows / watch.Elapsed.TotalSeconds, (cpu.Seconds - before) / rows * 1e6);
+        return new(rows / watch.Elapsed.TotalSeconds, (ProcessTree.CpuMicroseconds([database]) - before) / rows);
     }
 
     private long Bytes() => Bytes(connection.CreateCommand());

@@ -13,6 +13,12 @@ if (args is ["engine", var enrollments, var cycles, ..])
     await Report.Profile(int.Parse(enrollments, CultureInfo.InvariantCulture), int.Parse(cycles, CultureInfo.InvariantCulture), args.Contains("random"));
     return;
 }
+if (args is ["peers", .. var names])
+{
+    // What a developer would otherwise pick, side by side: ./bench peers [NAME …]
+    Environment.ExitCode = await new SideBySide().Run(names) ? 0 : 1;
+    return;
+}
 var size = 100_000;
 var wanted = new List<string>();
 for (var i = 0; i < args.Length; i++)

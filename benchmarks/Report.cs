@@ -25,7 +25,11 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         }
         if (wanted.Contains("w"))
         {
-            Ways();
+            await Ways();
+        }
+        if (wanted.Contains("s"))
+        {
+            await Silos();
         }
         if (Wants("c"))
         {
@@ -108,9 +112,9 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
     }
 
     /// <summary>What the store on PostgreSQL does is marked; there is no goal but that it is the best of them.</summary>
-    private void Ways()
+    private async Task Ways()
     {
-        using var ways = new PostgresWays(size);
+        using var ways = new PostgresWays(size, await PostgresDatabase.Process());
         foreach (var batch in new[] { 1_000, 10_000 })
         {
             Way($"journal rows, {batch:N0} a commit, by unnest *", ways.Insert(copy: false, batch));
@@ -126,6 +130,20 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
 
         void Way(string what, PostgresWays.Result result) =>
             Row("w", $"PostgreSQL, {what}", $"{result.Rate:N0} rows/s, {result.DatabaseMicroseconds:N1} µs of its CPU each{(result.Note.Length > 0 ? ", " + result.Note : "")}", "", null);
+    }
+
+    /// <summary>Two cores cannot show more steps a second on more servers, but whether a step costs more.</summary>
+    private async Task Silos()
+    {
+        var alone = 0.0;
+        foreach (var servers in new[] { 1, 2, 3 })
+        {
+            var (_, stepping) = await ServerJourney.Run(BenchServer.Binary, size / 2, PostgresDatabase.New(), await PostgresDatabase.Process(), servers);
+            var each = stepping.CpuEach / ServerJourney.Steps;
+            alone = servers == 1 ? each : alone;
+            Row("s", $"PostgreSQL, {servers} server{(servers == 1 ? "" : "s")}", $"{stepping.Rate * ServerJourney.Steps:N0} steps/s, {each:N0} µs CPU a step, the database's included",
+                servers == 1 ? "" : "no more than on one, a tenth for noise", servers == 1 ? null : each <= alone * 1.1);
+        }
     }
 
     private async Task Import()
