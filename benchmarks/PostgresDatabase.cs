@@ -20,6 +20,29 @@ internal static class PostgresDatabase
         return new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
     }
 
+    /// <summary>Bytes of a database's tables with their indexes, by the table's name: all partitions together.</summary>
+    public static IReadOnlyList<(string Table, long Bytes)> Sizes(string database)
+    {
+        using var source = NpgsqlDataSource.Create(database);
+        using var look = source.CreateCommand(
+            "SELECT relname, sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text ~ '^sojourn_p[0-9]+$' GROUP BY 1 ORDER BY 2 DESC");
+        using var rows = look.ExecuteReader();
+        var sizes = new List<(string, long)>();
+        while (rows.Read())
+        {
+            sizes.Add((rows.GetString(0), rows.GetInt64(1)));
+        }
+        return sizes;
+    }
+
+    /// <summary>How many bytes the server has written to its log so far, for all databases.</summary>
+    public static long Logged(string database)
+    {
+        using var source = NpgsqlDataSource.Create(database);
+        using var look = source.CreateCommand("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint");
+        return (long)look.ExecuteScalar()!;
+    }
+
     /// <summary>The id of the server's first process: all others that work for it are its children.</summary>
     public static async Task<int> Process()
     {
