@@ -64,6 +64,10 @@ internal static class GraphValidation
         {
             return;
         }
+        if (definition.Nodes.Count == 1 && definition.Edges.Count == 0)
+        {
+            problems.Add(new("nothing_to_do", $"nodes.{start.Id}", "Nothing follows the start: whoever enters leaves at once. Add a node after it.", Severity.Warning));
+        }
         var leaving = edges.ToLookup(edge => edge.From!, edge => edge.To!, StringComparer.Ordinal);
         var reached = new HashSet<string>(StringComparer.Ordinal) { start.Id };
         var open = new Queue<string>(reached);

@@ -157,6 +157,13 @@ public sealed class ValidationTests
         Problems(Journey(Start + "," + Done + $$""",{ "id": "x", "kind": "{{kind}}" }""", Forth)), problem => problem.Message.Contains($"“{label}” (x)", StringComparison.Ordinal));
 
     [Fact]
+    public void A_start_that_leads_nowhere_is_worth_a_look_before_it_is_published()
+    {
+        var problem = Assert.Single(Problems(Journey(Start, "")));
+        Assert.Equal(("nothing_to_do", "nodes.start", Severity.Warning), (problem.Code, problem.Path, problem.Severity));
+    }
+
+    [Fact]
     public void No_way_in_is_said_in_words_and_not_in_the_names_of_the_API() =>
         Assert.Equal("Nobody can enter. Say how people do: by a run, by an event, by the API or by hand.", Assert.Single(Problems(Journey(Start + "," + Done, Forth, entry: ""))).Message);
 
