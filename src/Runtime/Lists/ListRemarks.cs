@@ -42,7 +42,7 @@ public static class ListRemarks
         if (unused.Count > 0)
         {
             remarks.Add(Warning("column_not_used",
-                $"Nothing is filled by {(unused.Count == 1 ? "the column" : "the columns")} {Names(unused)}. They stay with the results as they are. If one should fill something, say what in the mapping."));
+                $"Nothing is filled by {(unused.Count == 1 ? "the column" : "the columns")} {Names(unused)}. {(unused.Count == 1 ? "It stays with the results as it is. If it" : "They stay with the results as they are. If one")} should fill something, say what in the mapping."));
         }
         return remarks;
     }

@@ -48,6 +48,7 @@ public sealed class MappingTests
         Assert.All(remarks, remark => Assert.Contains("in the mapping", remark.Message, StringComparison.Ordinal));
         Assert.All(remarks, remark => Assert.DoesNotContain("map=", remark.Message, StringComparison.Ordinal));
         Assert.Contains("\"Puhelin\", \"Uutiskirje\", \"Notes\"", remarks[2].Message, StringComparison.Ordinal);
+        Assert.Contains("the column \"Notes\". It stays", Assert.Single(await Remarks(List, "phone_other:phone,Puhelin:email,Uutiskirje:newsletter", fields)).Message, StringComparison.Ordinal);
         Assert.Empty(await Remarks(List, "phone_other:phone,Puhelin:email,Uutiskirje:newsletter,Notes:-", fields));
     }
 
