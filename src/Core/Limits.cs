@@ -55,6 +55,9 @@ public static class Limits
     /// <summary>Problems of a list that are kept; a list that is wrong in every row must not fill the disk.</summary>
     public const int ProblemsKept = 100_000;
 
+    /// <summary>Characters of a rejected row, with its header, that are kept to be mended; of a longer one only its line is told.</summary>
+    public const int RejectedRowLength = 16 * 1024;
+
     /// <summary>Characters a template may render, and the turns of all its loops.</summary>
     public const int TemplateOutput = 1024 * 1024;
     public const int TemplateLoops = 10_000;

@@ -35,12 +35,12 @@ internal static class GraphValidation
                 if (from is not UnknownNode && !ports.Contains(edge.Port ?? ""))
                 {
                     problems.Add(new("unknown_port", path + ".port", ports.Count == 0
-                        ? $"The node '{edge.From}' ends the journey: nothing leaves it. Remove this connection."
-                        : $"The node '{edge.From}' has no port '{edge.Port}': use {string.Join(", ", ports)}."));
+                        ? $"{from.Shown} ends the journey: nothing leaves it. Remove this connection."
+                        : $"{from.Shown} has no port '{edge.Port}': use {string.Join(", ", ports)}."));
                 }
                 if (!seen.Add((edge.From, edge.Port ?? "")))
                 {
-                    problems.Add(new("duplicate_edge", path, $"Two connections leave '{edge.From}' by '{edge.Port}'. Keep one."));
+                    problems.Add(new("duplicate_edge", path, $"Two connections leave {from.Shown} by '{edge.Port}'. Keep one."));
                 }
             }
             if (edge.To is null || !nodes.TryGetValue(edge.To, out var to))
@@ -64,6 +64,10 @@ internal static class GraphValidation
         {
             return;
         }
+        if (definition.Nodes.Count == 1 && definition.Edges.Count == 0)
+        {
+            problems.Add(new("nothing_to_do", $"nodes.{start.Id}", "Nothing follows the start: whoever enters leaves at once. Add a node after it.", Severity.Warning));
+        }
         var leaving = edges.ToLookup(edge => edge.From!, edge => edge.To!, StringComparer.Ordinal);
         var reached = new HashSet<string>(StringComparer.Ordinal) { start.Id };
         var open = new Queue<string>(reached);
@@ -74,9 +78,9 @@ internal static class GraphValidation
                 open.Enqueue(next);
             }
         }
-        foreach (var id in definition.Nodes.Select(node => node.Id).Where(id => !reached.Contains(id)).Distinct())
+        foreach (var node in definition.Nodes.Where(node => !reached.Contains(node.Id)).DistinctBy(node => node.Id))
         {
-            problems.Add(new("unreachable_node", $"nodes.{id}", $"Nobody can reach '{id}'. Connect it, or remove it."));
+            problems.Add(new("unreachable_node", $"nodes.{node.Id}", $"Nobody can reach {node.Shown}. Connect it, or remove it."));
         }
     }
 
@@ -101,10 +105,10 @@ internal static class GraphValidation
             var around = From(node.Id, leaving);
             if (around.Contains(node.Id))
             {
-                var circle = definition.Nodes.Select(other => other.Id).Where(id => around.Contains(id) && From(id, leaving).Contains(node.Id)).ToList();
-                told.UnionWith(circle);
+                var circle = definition.Nodes.Where(other => around.Contains(other.Id) && From(other.Id, leaving).Contains(node.Id)).ToList();
+                told.UnionWith(circle.Select(other => other.Id));
                 problems.Add(new("cycle_without_wait", $"nodes.{node.Id}",
-                    $"People would go round {string.Join(", ", circle)} without end. Put a delay or another wait into the circle."));
+                    $"People would go round {string.Join(", ", circle.Select(other => other.Shown))} without end. Put a delay or another wait into the circle."));
             }
         }
     }

@@ -84,7 +84,7 @@ public static class Validation
     {
         if (definition.Entry.Sources.Count == 0)
         {
-            problems.Add(new("no_entry", "entry.sources", $"Nobody can enter. Add an entry source: {string.Join(", ", EntrySource.Kinds)}."));
+            problems.Add(new("no_entry", "entry.sources", "Nobody can enter. Say how people do: by a run, by an event, by the API or by hand."));
         }
         foreach (var (i, source) in definition.Entry.Sources.Index())
         {

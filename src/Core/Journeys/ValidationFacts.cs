@@ -21,9 +21,9 @@ public sealed record ValidationFacts(IReadOnlySet<string> Segments, IReadOnlySet
     private static Problem? Result(Node node, string name) => node.Results switch
     {
         null => null,
-        { Count: 0 } => new("unknown_result", "", $"The node '{node.Id}' leaves no result behind: a {node.Kind} has none."),
+        { Count: 0 } => new("unknown_result", "", $"{node.Shown} leaves no result behind that could be read."),
         var results when !results.Contains(name) && !Node.EachResult.Contains(name) => new("unknown_result", "",
-            $"The result of '{node.Id}' has no '{name}'. It has {string.Join(", ", Node.EachResult.Concat(results))}."),
+            $"The result of {node.Shown} has no '{name}'. It has {string.Join(", ", Node.EachResult.Concat(results))}."),
         _ => null,
     };
 

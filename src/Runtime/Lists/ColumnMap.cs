@@ -106,14 +106,14 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
         if (For(TargetKind.ProfileId).Count + For(TargetKind.Phone).Count + For(TargetKind.Email).Count == 0)
         {
             problems.Add(new("no_contact_column", "header", "No column is known as a profile id, phone or e-mail. "
-                + $"Say which is, such as map=COLUMN:phone. {Listed(Columns)}"));
+                + $"Choose in the mapping which one is. {Listed(Columns)}"));
         }
         foreach (var field in fields.Where(field => field is { Required: true, Name: not null } && !HasDefault(field)))
         {
             if (For(TargetKind.Field, field.Name).Count == 0)
             {
                 problems.Add(new("missing_field", $"fields.{field.Name}",
-                    $"The journey requires \"{field.Name}\", and no column fills it. Say which does: map=COLUMN:{field.Name}. {Listed(Columns)}"));
+                    $"The journey requires \"{field.Name}\", and no column fills it. Choose its column in the mapping. {Listed(Columns)}"));
             }
         }
     }

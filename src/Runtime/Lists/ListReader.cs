@@ -13,6 +13,9 @@ public sealed class ListReader
     /// <summary>Rows, or problems, after which a batch is handed out.</summary>
     public const int BatchSize = 1_000;
 
+    /// <summary>Characters of rejected rows after which a batch is handed out, so that a list of bad rows takes no more memory than one of good ones.</summary>
+    private const int KeptLength = 1024 * 1024;
+
     private readonly ListText text;
     private readonly ListTokenizer cells;
     private readonly RowMaker maker;
@@ -95,8 +98,10 @@ public sealed class ListReader
             var rows = new List<ListRow>(BatchSize);
             var problems = new List<RowProblem>();
             var rejected = 0;
-            while (more && rows.Count < BatchSize && problems.Count < BatchSize)
+            var kept = 0;
+            while (more && rows.Count < BatchSize && problems.Count < BatchSize && kept < KeptLength)
             {
+                var before = problems.Count;
                 if (maker.Make(problems) is { } row)
                 {
                     rows.Add(row);
@@ -104,6 +109,7 @@ public sealed class ListReader
                 else
                 {
                     rejected++;
+                    kept += maker.Keep(problems, before);
                 }
                 more = await cells.Read(cancellation).ConfigureAwait(false);
             }

@@ -33,16 +33,16 @@ public static class ListRemarks
         if (fields.Count > 0)
         {
             remarks.Add(Warning("field_not_filled",
-                $"No column fills {(fields.Count == 1 ? "the journey's field" : "the journey's fields")} {Names(fields)}: everybody has the default, or nothing. Say which column does: map=COLUMN:{fields[0]}."));
+                $"No column fills {(fields.Count == 1 ? "the journey's field" : "the journey's fields")} {Names(fields)}: everybody has the default, or nothing. Choose {(fields.Count == 1 ? "its column" : "their columns")} in the mapping."));
         }
         remarks.AddRange((options.Reached ?? []).Where(name => !map.Fillings.Any(filling => filling.Target.Name == name && filling.Target.Kind != TargetKind.Field))
             .Select(name => Warning("contact_not_filled",
-                $"The journey sends to people's {Word(name)}, and no column fills it: whoever has none in the profile is not reached. Say which column does: map=COLUMN:{name}.")));
+                $"The journey sends to people's {Word(name)}, and no column fills it: whoever has none in the profile is not reached. Choose its column in the mapping.")));
         var unused = map.Unused.Select(index => map.Columns[index]).ToList();
         if (unused.Count > 0)
         {
             remarks.Add(Warning("column_not_used",
-                $"Nothing is filled by {(unused.Count == 1 ? "the column" : "the columns")} {Names(unused)}. They stay with the results as they are. If one should fill something, say so: map=COLUMN:TARGET."));
+                $"Nothing is filled by {(unused.Count == 1 ? "the column" : "the columns")} {Names(unused)}. {(unused.Count == 1 ? "It stays with the results as it is. If it" : "They stay with the results as they are. If one")} should fill something, say what in the mapping."));
         }
         return remarks;
     }

@@ -29,7 +29,13 @@ public sealed record ListRow(int Line, string ProfileId, Data Contact, Data Cons
 /// the message says otherwise. A row may have several.
 /// </summary>
 /// <param name="Column">The header of the column, or null where the row as a whole is meant.</param>
-public sealed record RowProblem(int Line, string? Column, string Code, string Message, Severity Severity = Severity.Error);
+/// <param name="Row">The rejected row, with the first of its errors, to be mended; null where it is too long to be kept.</param>
+public sealed record RowProblem(int Line, string? Column, string Code, string Message, Severity Severity = Severity.Error, RejectedRow? Row = null);
+
+/// <summary>A rejected row as the list had it.</summary>
+/// <param name="Cells">Its cells under their headers, in the list's order.</param>
+/// <param name="More">The cells that the header has no column for.</param>
+public sealed record RejectedRow(OrderedDictionary<string, string> Cells, IReadOnlyList<string> More);
 
 /// <summary>Some consecutive rows of a list: what was taken, what is wrong, and how many rows were rejected.</summary>
 public sealed record ListBatch(IReadOnlyList<ListRow> Rows, IReadOnlyList<RowProblem> Problems, int Rejected);

@@ -15,12 +15,16 @@ internal sealed class RowMaker
 
     private const int ShownLength = 40;
 
+    /// <summary>Stands where there was no text, as everywhere.</summary>
+    private const char NoText = '\uFFFD';
+
     private readonly ListTokenizer cells;
     private readonly ColumnMap map;
     private readonly ListOptions options;
     private readonly ContactMaker contacts;
     private readonly FieldColumns[] fields;
     private readonly byte[][] keptNames;
+    private readonly int headerLength;
     private readonly PackWriter journey = new(4096);
     private List<RowProblem> problems = [];
     private bool rejected;
@@ -31,6 +35,7 @@ internal sealed class RowMaker
         contacts = new(this, map, options.DefaultRegion);
         fields = [.. options.Fields.Where(field => field.Name is not null).Select(field =>
             new FieldColumns(field.Name!, field.Type, field.Required, DefaultOf(field), map.For(TargetKind.Field, field.Name)))];
+        headerLength = map.Columns.Sum(column => column.Length);
         keptNames = [.. map.Kept.Select(column => Encoding.UTF8.GetBytes(map.Columns[column]))];
     }
 
@@ -46,6 +51,37 @@ internal sealed class RowMaker
         var id = contacts.Read();
         var data = Journey();
         return rejected || id is null ? null : new(cells.Line, id, contacts.Attributes.ToData(), contacts.Consent.ToData(), data);
+    }
+
+    /// <summary>Puts the row that was rejected to the first of its errors, those from <paramref name="from"/> on.</summary>
+    /// <returns>How many characters that keeps.</returns>
+    public int Keep(List<RowProblem> into, int from)
+    {
+        var first = into.FindIndex(from, problem => problem.Severity == Severity.Error);
+        var all = Math.Min(cells.Count, Limits.ColumnsPerList);
+        var length = Enumerable.Range(0, all).Sum(cell => cells[cell].Length) + headerLength;
+        if (first < 0 || length > Limits.RejectedRowLength)
+        {
+            return 0;
+        }
+        var named = new OrderedDictionary<string, string>(map.Columns.Count, StringComparer.Ordinal);
+        foreach (var (column, header) in map.Columns.Index())
+        {
+            named.Add(header, column < all ? AsText(column) : "");
+        }
+        var more = Enumerable.Range(map.Columns.Count, Math.Max(0, Math.Min(cells.Filled, all) - map.Columns.Count)).Select(AsText);
+        into[first] = into[first] with { Row = new(named, [.. more]) };
+        return length;
+    }
+
+    /// <summary>
+    /// A cell as far as it is text. One whose quote is never closed has run into the lines after it, which are read again as rows of their own.
+    /// </summary>
+    private string AsText(int cell)
+    {
+        var text = cells[cell].ToString().Replace('\0', NoText).Replace(ListText.Invalid, NoText);
+        var lineEnd = cells.Fault?.Code == "unterminated_quote" ? text.AsSpan().IndexOfAny('\r', '\n') : -1;
+        return lineEnd < 0 ? text : text[..lineEnd];
     }
 
     /// <summary>The cell without the space around it.</summary>

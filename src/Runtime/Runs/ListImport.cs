@@ -20,6 +20,11 @@ public sealed record ImportOptions(string? Map, string? Duplicates, string? Retr
 /// <summary>One thing wrong with a row, as the API shows it.</summary>
 public sealed record ListProblem(int Line, string? Column, string Code, string Message, string Severity);
 
+/// <summary>A problem as it is kept, with the rejected row at the first of its errors.</summary>
+public sealed record KeptProblem(
+    int Line, string? Column, string Code, string Message, string Severity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RejectedRow? Row);
+
 /// <summary>What became of a list.</summary>
 public sealed record ImportResult(
     int Import, long Accepted, long Rejected, long Warnings, IReadOnlyList<ListProblem> Problems,
@@ -158,7 +163,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         }
         foreach (var remark in reader.Remarks.Reverse())
         {
-            Remark(tally, import, Shown(remark));
+            Remark(tally, import, remark);
         }
         return tally;
     }
@@ -214,15 +219,14 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
     {
         tally.Accepted += sent.Batch.Rows.Count - sent.Duplicates.Count;
         tally.Rejected += sent.Batch.Rejected + sent.Duplicates.Count;
-        var problems = sent.Batch.Problems.Concat(sent.Duplicates).OrderBy(problem => problem.Line)
-            .Select(Shown).ToList();
+        var problems = sent.Batch.Problems.Concat(sent.Duplicates).OrderBy(problem => problem.Line).ToList();
         if (problems.Count == 0)
         {
             return;
         }
-        tally.Warnings += problems.Count(problem => problem.Severity == "warning");
+        tally.Warnings += problems.Count(problem => problem.Severity == Severity.Warning);
         tally.Listed += problems.Count;
-        tally.First.AddRange(problems.Take(Limits.ProblemsInAnswer - tally.First.Count));
+        tally.First.AddRange(problems.Take(Limits.ProblemsInAnswer - tally.First.Count).Select(Shown));
         var kept = problems.Take((int)Math.Max(0, Limits.ProblemsKept - (tally.Listed - problems.Count))).ToList();
         if (kept.Count > 0)
         {
@@ -231,11 +235,11 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
     }
 
     /// <summary>What concerns the whole list comes first, however many rows have problems.</summary>
-    private void Remark(Tally tally, int import, ListProblem remark)
+    private void Remark(Tally tally, int import, RowProblem remark)
     {
         tally.Warnings++;
         tally.Listed++;
-        tally.First.Insert(0, remark);
+        tally.First.Insert(0, Shown(remark));
         if (tally.First.Count > Limits.ProblemsInAnswer)
         {
             tally.First.RemoveAt(tally.First.Count - 1);
@@ -243,11 +247,12 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         Keep(import, [remark]);
     }
 
-    private void Keep(int import, IReadOnlyList<ListProblem> problems) =>
-        catalog.Store.AddProblems(import, [.. problems.Select(problem => JsonSerializer.SerializeToElement(problem, Json))]);
+    private void Keep(int import, IReadOnlyList<RowProblem> problems) => catalog.Store.AddProblems(import, [.. problems.Select(problem =>
+        JsonSerializer.SerializeToElement(new KeptProblem(problem.Line, problem.Column, problem.Code, problem.Message, Word(problem.Severity), problem.Row), Json))]);
 
-    private static ListProblem Shown(RowProblem problem) =>
-        new(problem.Line, problem.Column, problem.Code, problem.Message, problem.Severity.ToString().ToLowerInvariant());
+    private static ListProblem Shown(RowProblem problem) => new(problem.Line, problem.Column, problem.Code, problem.Message, Word(problem.Severity));
+
+    private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 
     private sealed class Tally
     {

@@ -61,4 +61,13 @@ internal static class Paging
         var page = items.Where(item => number(item) > after).OrderBy(number).Take(size + 1).ToList();
         return new([.. page.Take(size).Select(view)], page.Count > size ? Cursor(number(page[size - 1])) : null);
     }
+
+    /// <summary>A page of what is held in memory, the newest first; of what has one time, the higher number.</summary>
+    public static Page<T> Newest<T>(IEnumerable<T> items, Func<T, (long Time, long Number)> position, int? limit, string? cursor)
+    {
+        var size = Limit(limit);
+        var before = Positions(cursor, 2) is [var time, var number] && !string.IsNullOrEmpty(cursor) ? (time, number) : (long.MaxValue, long.MaxValue);
+        var page = items.Where(item => position(item).CompareTo(before) < 0).OrderByDescending(position).Take(size + 1).ToList();
+        return new([.. page.Take(size)], page.Count > size && position(page[size - 1]) is var (at, which) ? Cursor(at, which) : null);
+    }
 }

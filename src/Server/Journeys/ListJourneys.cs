@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
+using Sojourn.Runtime;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Store;
 
@@ -23,19 +24,24 @@ internal static class ListJourneys
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/journeys", List)
         .WithSummary("List journeys")
-        .WithDescription("In the order of their creation. `status` is draft, active, paused or archived, or several with commas; `query` is part of the "
+        .WithDescription("In the order of their creation, or with `sort=updated` by their last change, the newest first. `status` is draft, active, paused or archived, or several with commas; `query` is part of the "
             + "name, the description or a tag; `tag` is a whole tag.")
         .Refuses(422);
 
     private static Ok<Page<JourneyListItem>> List(
-        CatalogService catalog, JourneyTotals totals, string? status, string? query, string? tag, int? limit, string? cursor)
+        CatalogService catalog, JourneyTotals totals, string? status, string? query, string? tag, string? sort, int? limit, string? cursor)
     {
         var wanted = ReadJourneys.Words<JourneyStatus>(status);
         var journeys = catalog.Current.Journeys.Values
             .Where(journey => wanted is null || wanted.Contains(journey.Row.Status))
             .Where(journey => string.IsNullOrWhiteSpace(query) || Matches(journey.Row, query.Trim()))
             .Where(journey => string.IsNullOrEmpty(tag) || journey.Row.Tags.Contains(tag, StringComparer.OrdinalIgnoreCase));
-        var page = Paging.Of(journeys, journey => journey.Id.Number, limit, cursor, journey => journey);
+        var page = sort switch
+        {
+            null or "created" => Paging.Of(journeys, journey => journey.Id.Number, limit, cursor, journey => journey),
+            "updated" => Paging.Newest(journeys, journey => (journey.Row.UpdatedAt.ToUnixTimeTicks(), journey.Id.Number), limit, cursor),
+            _ => throw RefusedException.Invalid("unknown_sort", "sort", $"Journeys can't be sorted by '{sort}'. Use created or updated."),
+        };
         return TypedResults.Ok(new Page<JourneyListItem>([.. totals.Of(page.Items).Select(each => Item(catalog, each))], page.NextCursor));
     }
 

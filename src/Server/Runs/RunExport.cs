@@ -29,25 +29,26 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
         .WithSummary("Export a run's results as CSV")
         .WithDescription("The original columns, then profile_id, status and the rest, then outcome or status, reason and attempts of each node. A result column "
             + "whose name the list has already is called result_NAME. Cells that a spreadsheet would run as formulas (`=…`, `@…`, `+` or `-` before anything but a number) have an apostrophe before them; "
-            + "with `spreadsheet=false` they go out as they came, for programs.")
+            + "with `spreadsheet=false` they go out as they came, for programs. With `spreadsheet=true` the file also begins with a byte-order mark, by which spreadsheets know UTF-8. "
+            + "It is called by the names of the journey and the run.")
         .Refuses(404, 422);
 
     private static async Task Handle(string id, HttpContext context, CatalogService catalog, RunExport export, bool? spreadsheet)
     {
         var run = catalog.Run(RouteIds.Run(id));
         context.Response.ContentType = "text/csv; charset=utf-8";
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{run.Id}.csv\"";
-        await export.Write(run, context.Response.Body, spreadsheet ?? true, context.RequestAborted);
+        context.Response.Headers.ContentDisposition = CsvFile.Disposition(catalog.Journey(run.Journey).Row.Name, run.Name.Length > 0 ? run.Name : run.Id.ToString());
+        await export.Write(run, context.Response.Body, spreadsheet ?? true, context.RequestAborted, withMark: spreadsheet is true);
     }
 
     /// <returns>How many recipients were written.</returns>
-    public async Task<long> Write(RunRow run, Stream target, bool forSpreadsheets, CancellationToken stop)
+    public async Task<long> Write(RunRow run, Stream target, bool forSpreadsheets, CancellationToken stop, bool withMark = false)
     {
         var snapshot = catalog.Current;
         var journey = snapshot.Journeys[run.Journey];
         var query = new EnrollmentQuery(run.Journey, run.Id, null, null, EnrollmentPages.Unfinished(snapshot));
         var nodes = NodeColumns(journey, catalog.Draft(journey).Nodes);
-        await using var text = new StreamWriter(target, leaveOpen: true) { NewLine = "\r\n" };
+        await using var text = CsvFile.Writer(target, withMark);
         var rows = new StringWriter(CultureInfo.InvariantCulture);
         var csv = new CsvWriter(rows, forSpreadsheets);
         Header(csv, run, nodes);

@@ -129,6 +129,45 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_problem_calls_a_node_what_the_canvas_calls_it()
+    {
+        const string Nodes = Start + "," + Done + """,{ "id": "sms_2", "name": "Reminder text", "kind": "sms", "settings": { "body": "x" } },{ "id": "wait_2", "kind": "wait_until", "settings": { "date": "2030-01-01" } }""";
+        var sentences = Problems(Journey(Nodes, Forth)).Where(problem => problem.Code == "unreachable_node").Select(problem => (problem.Path, problem.Message));
+        Assert.Equal(
+            [("nodes.sms_2", "Nobody can reach “Reminder text” (sms_2). Connect it, or remove it."), ("nodes.wait_2", "Nobody can reach “Wait until” (wait_2). Connect it, or remove it.")],
+            sentences);
+
+        const string Goals = """{ "id": "a", "kind": "goal", "name": "Bought", "settings": { "name": "G" } },{ "id": "b", "kind": "goal", "settings": { "name": "G" } }""";
+        var circle = Assert.Single(Problems(Journey(Start + "," + Goals, """
+            { "from": "start", "port": "next", "to": "a" }, { "from": "a", "port": "next", "to": "b" }, { "from": "b", "port": "next", "to": "a" }
+            """)));
+        Assert.StartsWith("People would go round “Bought” (a), “Goal” (b) without end.", circle.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sms", "SMS")]
+    [InlineData("email", "E-mail")]
+    [InlineData("whatsapp", "WhatsApp")]
+    [InlineData("rcs", "RCS")]
+    [InlineData("delay", "Time delay")]
+    [InlineData("split", "Segment split")]
+    [InlineData("wait_for", "Wait for")]
+    [InlineData("call", "Call")]
+    public void A_node_without_a_name_is_called_by_its_kind(string kind, string label) => Assert.Contains(
+        Problems(Journey(Start + "," + Done + $$""",{ "id": "x", "kind": "{{kind}}" }""", Forth)), problem => problem.Message.Contains($"“{label}” (x)", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_start_that_leads_nowhere_is_worth_a_look_before_it_is_published()
+    {
+        var problem = Assert.Single(Problems(Journey(Start, "")));
+        Assert.Equal(("nothing_to_do", "nodes.start", Severity.Warning), (problem.Code, problem.Path, problem.Severity));
+    }
+
+    [Fact]
+    public void No_way_in_is_said_in_words_and_not_in_the_names_of_the_API() =>
+        Assert.Equal("Nobody can enter. Say how people do: by a run, by an event, by the API or by hand.", Assert.Single(Problems(Journey(Start + "," + Done, Forth, entry: ""))).Message);
+
+    [Fact]
     public void A_position_of_nothing_is_only_worth_a_look() =>
         Assert.Equal(Severity.Warning, Assert.Single(Problems($$"""{ "entry": { "sources": [{ "kind": "run" }] }, "nodes": [{{Start}},{{Done}}], "edges": [{{Forth}}], "layout": { "x": { "x": 1, "y": 2 } } }""")).Severity);
 

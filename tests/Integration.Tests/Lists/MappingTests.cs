@@ -43,8 +43,12 @@ public sealed class MappingTests
         Assert.Equal(["field_not_filled", "contact_not_filled", "column_not_used"], remarks.Select(remark => remark.Code));
         Assert.All(remarks, remark => Assert.Equal((1, Severity.Warning), (remark.Line, remark.Severity)));
         Assert.Contains("\"newsletter\"", remarks[0].Message, StringComparison.Ordinal);
-        Assert.Contains("map=COLUMN:email", remarks[1].Message, StringComparison.Ordinal);
+        Assert.Contains("e-mail address", remarks[1].Message, StringComparison.Ordinal);
+        // Who reads it may have chosen the columns in the console, and never seen how the API writes a mapping.
+        Assert.All(remarks, remark => Assert.Contains("in the mapping", remark.Message, StringComparison.Ordinal));
+        Assert.All(remarks, remark => Assert.DoesNotContain("map=", remark.Message, StringComparison.Ordinal));
         Assert.Contains("\"Puhelin\", \"Uutiskirje\", \"Notes\"", remarks[2].Message, StringComparison.Ordinal);
+        Assert.Contains("the column \"Notes\". It stays", Assert.Single(await Remarks(List, "phone_other:phone,Puhelin:email,Uutiskirje:newsletter", fields)).Message, StringComparison.Ordinal);
         Assert.Empty(await Remarks(List, "phone_other:phone,Puhelin:email,Uutiskirje:newsletter,Notes:-", fields));
     }
 

@@ -42,6 +42,26 @@ public sealed class JourneyListTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task What_was_changed_last_comes_first_where_it_is_asked_for_page_by_page()
+    {
+        var ids = new List<string?>();
+        foreach (var name in (string[])["Ada", "Bea", "Cleo"])
+        {
+            ids.Add((await server.Post("/api/journeys", new { name, tags = new[] { "sorted" } }))["id"].GetString());
+        }
+        await server.Send(HttpMethod.Patch, $"/api/journeys/{ids[0]}", new { description = "Changed last" });
+
+        Assert.Equal(ids, await Found("tag=sorted"));
+        string?[] expected = [ids[0], ids[2], ids[1]];
+        Assert.Equal(expected, await Found("tag=sorted&sort=updated"));
+        var first = await server.Get("/api/journeys?tag=sorted&sort=updated&limit=2");
+        var second = await server.Get($"/api/journeys?tag=sorted&sort=updated&limit=2&cursor={first["nextCursor"]}");
+        Assert.Equal(expected, first["items"].EnumerateArray().Concat(second["items"].EnumerateArray()).Select(item => item.GetProperty("id").GetString()));
+        Assert.Equal(JsonValueKind.Null, second["nextCursor"].ValueKind);
+        Assert.Equal((422, "unknown_sort"), ((await server.Get("/api/journeys?sort=size")) is var refused ? refused.Status : 0, refused["code"].GetString()));
+    }
+
+    [Fact]
     public async Task A_paused_and_a_cancelled_run_are_counted_as_the_metrics_count_them()
     {
         var journey = await server.Publish(Documents.Waiting(3_000));

@@ -112,6 +112,44 @@ public sealed class PreviewTests(SharedServer shared)
         Assert.Equal(422, (await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems?format=xml")).Status);
     }
 
+    [Fact]
+    public async Task The_rejected_rows_come_back_as_they_were_to_be_mended_and_imported_again()
+    {
+        var run = await Draft();
+        const string List = "phone,customer_name,note,problem\n12,A,\"x, y\",p\n+14155550100,B,n,\n=1+1,Zoë,,\n+14155550100,B,again,\n13,C,n,p,too,many\n";
+        var imported = await server.Import(run, List);
+        Assert.Equal((1, 4), (imported["accepted"].GetInt32(), imported["rejected"].GetInt32()));
+
+        var file = await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems?format=rows");
+
+        Assert.Equal("text/csv", file.ContentType);
+        var lines = file.Text.TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("phone,customer_name,note,problem,line,import_problem", lines[0]);
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("12,A,\"x, y\",p,2,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("'=1+1,Zoë,,,4,", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("13,C,n,p,6,", lines[3], StringComparison.Ordinal);
+        Assert.EndsWith(",too,many", lines[3], StringComparison.Ordinal);
+        Assert.False((await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems"))["items.0"].TryGetProperty("row", out _));
+
+        var mended = file.Text.Replace("\r\n12,", "\r\n+14155550112,", StringComparison.Ordinal).Replace("'=1+1", "+14155550113", StringComparison.Ordinal);
+        Assert.Equal(2, (await server.Import(run, mended))["accepted"].GetInt32());
+    }
+
+    [Fact]
+    public async Task Thousands_of_rejected_rows_come_as_files_too()
+    {
+        var run = await Draft();
+        var list = string.Concat(Enumerable.Range(0, 3_000).Select(i => $"12,Customer {i}\n"));
+        var imported = await server.Import(run, "phone,customer_name\n" + list);
+
+        foreach (var (format, lines) in ((string, int)[])[("rows", 3_001), ("csv", 3_001)])
+        {
+            var file = await server.Get($"/api/runs/{run}/imports/{imported["import"]}/problems?format={format}");
+            Assert.Equal(lines, file.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains("not_filled", StringComparison.Ordinal)));
+        }
+    }
+
     private Task<HttpAnswer> Look(string run, byte[] list, string query = "") =>
         server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients/preview{query}", list, "text/csv");
 

@@ -104,6 +104,28 @@ public class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Results_for_a_spreadsheet_are_known_as_UTF8_and_called_by_the_names_of_journey_and_run()
+    {
+        var journey = await server.Publish(Documents.Renewal);
+        Assert.Equal(200, (await server.Send(HttpMethod.Patch, $"/api/journeys/{journey}", new { name = "Überblick: A/B" })).Status);
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "Wave 1?" }))["id"].GetString()!;
+        await server.Import(run, "phone,customer_name\n+14155550123,Zoë\n");
+
+        using var http = new HttpClient { BaseAddress = new(server.Address), DefaultRequestHeaders = { Authorization = new("Bearer", TestServer.Key) } };
+        using var marked = await http.GetAsync($"/api/runs/{run}/export.csv?spreadsheet=true");
+        Assert.Equal([0xEF, 0xBB, 0xBF], (await marked.Content.ReadAsByteArrayAsync())[..3]);
+        var disposition = marked.Content.Headers.ContentDisposition!;
+        Assert.Equal(("Überblick A B - Wave 1.csv", "_berblick A B - Wave 1.csv"), (disposition.FileNameStar, disposition.FileName?.Trim('"')));
+
+        // Programs that name the first column would not find it behind a mark.
+        foreach (var query in (string[])["", "?spreadsheet=false"])
+        {
+            using var plain = await http.GetAsync($"/api/runs/{run}/export.csv{query}");
+            Assert.StartsWith("phone,", System.Text.Encoding.ASCII.GetString((await plain.Content.ReadAsByteArrayAsync())[..6]), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_list_is_given_up_at_once_while_it_is_still_being_sent_and_leaves_nothing()
     {
         var journey = await server.Publish(Documents.Waiting(3));

@@ -8,7 +8,7 @@ import {
   IconUsers,
   type Icon,
 } from '@tabler/icons-react';
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { Brand } from './Brand';
 import { useMayEdit } from './session';
@@ -103,6 +103,7 @@ export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
 
 /** What can be gone to right below a page's own link. */
 function Below({ page, mayEdit, onNavigate }: { page: NavPage['to']; mayEdit: boolean; onNavigate: () => void }) {
+  const navigate = useNavigate();
   if (page === '/journeys' && mayEdit) {
     return (
       <NavLink
@@ -114,12 +115,19 @@ function Below({ page, mayEdit, onNavigate }: { page: NavPage['to']; mayEdit: bo
     );
   }
   if (page === '/analytics') {
+    // A Link would call itself the current page beside the one above it, which leads to the same.
     return (
       <NavLink
         className="side-link side-link-below"
         label="Journey"
-        renderRoot={(props) => <Link to="/analytics" {...props} />}
-        onClick={onNavigate}
+        href="/analytics"
+        onClick={(event) => {
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault();
+            void navigate({ to: '/analytics' });
+            onNavigate();
+          }
+        }}
       />
     );
   }

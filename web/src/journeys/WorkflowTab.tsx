@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useState } from 'react';
+import { useUser } from '@/app/session';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 // In this order: what is compared is drawn over what is selected.
 import './canvas/canvas.css';
@@ -25,6 +26,7 @@ import { Workflow } from './Workflow';
 export function WorkflowTab() {
   const { journeyId } = useParams({ strict: false });
   const { data, error, refetch } = useQuery(journeyQuery(journeyId ?? ''));
+  const user = useUser();
   if (data === undefined || data.id !== journeyId) {
     return error === null ? (
       <Skeleton h="100%" radius={0} aria-label="Loading the journey" />
@@ -32,7 +34,7 @@ export function WorkflowTab() {
       <ErrorNotice error={error} title="The journey can't be shown" onRetry={() => void refetch()} />
     );
   }
-  return <Loaded key={data.id} journey={data} />;
+  return <Loaded key={`${user?.id ?? ''}/${data.id}`} journey={data} />;
 }
 
 function Loaded({ journey }: { journey: JourneyView }) {

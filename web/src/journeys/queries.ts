@@ -21,6 +21,7 @@ export const journeysQuery = ({ query, status, tag }: JourneySearch) =>
           params: {
             query: {
               status: status ?? currentStatuses,
+              sort: 'updated',
               limit: pageSize,
               ...(query ? { query } : {}),
               ...(tag ? { tag } : {}),

@@ -3,7 +3,13 @@ import { IconTimeline } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState } from '@/ui/EmptyState';
-import { addressesOf, enrollmentQuery, useDefinitions, useSentMessages } from './journal/enrollmentQueries';
+import {
+  addressesOf,
+  enrollmentQuery,
+  useDefinitions,
+  useRunNames,
+  useSentMessages,
+} from './journal/enrollmentQueries';
 import { SentenceItem } from './journal/SentenceItem';
 import './journal/journal.css';
 import type { TimelineItem } from './peopleQueries';
@@ -30,6 +36,7 @@ export function PersonTimeline({ items }: { items: TimelineItem[] }) {
     details.flatMap((detail) => (detail.data ? [[detail.data.id, detail.data] as const] : [])),
   );
   const definitions = useDefinitions([...enrollments.values()]);
+  const runName = useRunNames([...enrollments.values()]);
   const sent = useSentMessages([...enrollments.values()].flatMap((enrollment) => addressesOf(enrollment.journal)));
 
   if (items.length === 0) {
@@ -39,7 +46,7 @@ export function PersonTimeline({ items }: { items: TimelineItem[] }) {
       </EmptyState>
     );
   }
-  const all = moments(items, enrollments, definitions);
+  const all = moments(items, enrollments, definitions, runName);
   return (
     <>
       {days(all.slice(0, lines)).map(([name, dayMoments]) => (

@@ -17,6 +17,7 @@ const journal = (kind: string, second: number, visit: number, label = '') => ({
 it('A timeline is newest first, and what happened in one instant stays in its order', () => {
   const enrollment = {
     id: 'enr_1',
+    runId: 'run_1',
     journeyId: 'jrn_1',
     version: 1,
     journal: [
@@ -30,11 +31,16 @@ it('A timeline is newest first, and what happened in one instant stays in its or
     { at: at(2), kind: 'event', name: 'bought', eventId: 'e', properties: { total: 5, plan: 'pro' }, enrollment: null },
     { at: at(1), kind: 'enrollment', name: 'Welcome', eventId: null, properties: null, enrollment },
   ] as unknown as TimelineItem[];
-  const told = moments(items, new Map([['enr_1', enrollment]]), () => () => undefined);
+  const told = moments(
+    items,
+    new Map([['enr_1', enrollment]]),
+    () => () => undefined,
+    (run) => (run === 'run_1' ? 'Morning wave' : undefined),
+  );
   expect(told.map((moment) => moment.text)).toEqual([
     'Reached the goal "paid"',
     'Did "bought": total 5, plan "pro"',
     'Reached a',
-    'Began as a recipient of a run',
+    'Began as a recipient of the run "Morning wave"',
   ]);
 });

@@ -15,6 +15,7 @@ export function moments(
   items: readonly TimelineItem[],
   enrollments: ReadonlyMap<string, Enrollment>,
   definitions: (journeyId: string) => DefinitionOf,
+  runName: (runId: string | null | undefined) => string | undefined = () => undefined,
 ): Moment[] {
   const all: Moment[] = [];
   for (const item of items) {
@@ -28,7 +29,7 @@ export function moments(
       continue;
     }
     const definitionOf = definitions(detail.journeyId);
-    for (const sentence of sentences(detail.journal, definitionOf)) {
+    for (const sentence of sentences(detail.journal, definitionOf, runName(detail.runId))) {
       // Where somebody goes on without a reason, the next arrival says it all; an arrival names its node by itself.
       if (sentence.step === 'passed') {
         continue;

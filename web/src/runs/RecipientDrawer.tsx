@@ -85,8 +85,8 @@ function Shown({ enrollment }: { enrollment: Enrollment }) {
         >
           Open the person
         </Button>
-        <Anchor href={`/api/enrollments/${enrollment.id}`} target="_blank" size="xs" c="dimmed">
-          {enrollment.id} as JSON
+        <Anchor href={`/api/enrollments/${enrollment.id}`} target="_blank" size="xs" c="dimmed" title={enrollment.id}>
+          All of it as JSON
         </Anchor>
       </Group>
       <PathView enrollment={enrollment} />

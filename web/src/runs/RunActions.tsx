@@ -116,7 +116,7 @@ export function RunActions({ run, journey }: { run: Run; journey: JourneyView | 
       {empty ? null : (
         <Button
           component="a"
-          href={`/api/runs/${run.id}/export.csv`}
+          href={`/api/runs/${run.id}/export.csv?spreadsheet=true`}
           download
           variant="default"
           size="xs"

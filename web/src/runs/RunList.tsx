@@ -10,19 +10,30 @@ interface Props {
   runs: Run[];
   selected: string | undefined;
   onNew: () => void;
+  /** The journey is archived. */
+  closed?: boolean | undefined;
 }
 
-export function RunList({ runs, selected, onNew }: Props) {
+export const archivedWhy = 'This journey is archived: it takes no new runs. Duplicate it to go on.';
+
+export function RunList({ runs, selected, onNew, closed = false }: Props) {
   return (
     <>
       <Group justify="space-between" wrap="nowrap" px={12} py={10} className="runs-list-head">
         <Text fw={600} size="sm">
           {counted('run', runs.length)}
         </Text>
-        <Button size="xs" leftSection={<IconPlus size={14} />} onClick={onNew}>
-          New run
-        </Button>
+        {closed ? null : (
+          <Button size="xs" leftSection={<IconPlus size={14} />} onClick={onNew}>
+            New run
+          </Button>
+        )}
       </Group>
+      {closed ? (
+        <Text size="xs" c="dimmed" px={12} pb={10}>
+          {archivedWhy}
+        </Text>
+      ) : null}
       <ul className="runs-items">
         {runs.map((run) => (
           <li key={run.id}>

@@ -7,9 +7,10 @@ import { useEffect } from 'react';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
+import { journeyQuery } from '@/journeys/queries';
 import { useLive } from './live';
 import { openNewRun } from './NewRun';
-import { RunList } from './RunList';
+import { archivedWhy, RunList } from './RunList';
 import { RunPanel } from './RunPanel';
 import { pollMs, runsQuery } from './runQueries';
 import './runs.css';
@@ -35,6 +36,7 @@ export function RunsTab() {
     }
   }, [choosing, journeyId, navigate, newest]);
 
+  const closed = useQuery({ ...journeyQuery(journeyId), select: (journey) => journey.status === 'archived' }).data;
   const newRun = () =>
     openNewRun(journeyId, runs.data?.length ?? 0, (run) =>
       navigate({ to: '/journeys/$journeyId/runs/$runId', params: { journeyId, runId: run.id } }),
@@ -59,13 +61,16 @@ export function RunsTab() {
         icon={IconPlayerPlay}
         title="No runs yet"
         action={
-          <Button leftSection={<IconPlus size={16} />} onClick={newRun}>
-            New run
-          </Button>
+          closed ? null : (
+            <Button leftSection={<IconPlus size={16} />} onClick={newRun}>
+              New run
+            </Button>
+          )
         }
       >
-        A run carries one list of recipients through this journey. Make a draft, import a CSV of recipients, then start
-        it now or schedule it for later. A journey can have many runs: a morning wave, an afternoon wave, a new market.
+        {closed
+          ? archivedWhy
+          : 'A run carries one list of recipients through this journey. Make a draft, import a CSV of recipients, then start it now or schedule it for later. A journey can have many runs: a morning wave, an afternoon wave, a new market.'}
       </EmptyState>
     );
   }
@@ -73,7 +78,7 @@ export function RunsTab() {
     <div className="runs">
       {wide || !runId ? (
         <nav className="runs-list" aria-label="Runs of this journey">
-          <RunList runs={runs.data} selected={selected?.id} onNew={newRun} />
+          <RunList runs={runs.data} selected={selected?.id} onNew={newRun} closed={closed} />
         </nav>
       ) : null}
       {wide || runId ? (

@@ -11,6 +11,8 @@ public sealed record Delay : Node
 
     public override string Kind => "delay";
 
+    public override string Label => "Time delay";
+
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next];
 
     public override bool Waits => Span.Waits;

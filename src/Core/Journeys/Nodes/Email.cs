@@ -27,6 +27,8 @@ public sealed record Email : MessageNode
 
     public override Channel Channel => Channel.Email;
 
+    public override string Label => "E-mail";
+
     public override void Check(NodeCheck check)
     {
         base.Check(check);

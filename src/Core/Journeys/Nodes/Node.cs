@@ -21,6 +21,14 @@ public abstract record Node
     [JsonIgnore]
     public abstract string Kind { get; }
 
+    /// <summary>What the canvas calls a node of this kind that has no name.</summary>
+    [JsonIgnore]
+    public virtual string Label => Kind.Length == 0 ? Kind : char.ToUpperInvariant(Kind[0]) + Kind[1..].Replace('_', ' ');
+
+    /// <summary>The node in a sentence for people: as they see it on the canvas, and its id, for several may have one name.</summary>
+    [JsonIgnore]
+    public string Shown => $"“{(string.IsNullOrWhiteSpace(Name) ? Label : Name)}” ({Id})";
+
     /// <summary>Every port that an edge may leave by, in the order in which the canvas shows them.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<string> Ports { get; }

@@ -64,6 +64,8 @@ public sealed record Rcs : MessageNode
 
     public override Channel Channel => Channel.Rcs;
 
+    public override string Label => "RCS";
+
     public override void Check(NodeCheck check)
     {
         base.Check(check);

@@ -12,6 +12,8 @@ public sealed record Sms : MessageNode
 
     public override Channel Channel => Channel.Sms;
 
+    public override string Label => "SMS";
+
     public override void Check(NodeCheck check)
     {
         base.Check(check);

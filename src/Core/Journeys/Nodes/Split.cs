@@ -9,6 +9,8 @@ public sealed record Split : Node
 
     public override string Kind => "split";
 
+    public override string Label => "Segment split";
+
     public override IReadOnlyList<string> Ports => [Journeys.Ports.True, Journeys.Ports.False];
 
     public override Needs Needs => Needs.TheProfile;

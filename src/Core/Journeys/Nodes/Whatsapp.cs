@@ -24,6 +24,8 @@ public sealed record Whatsapp : MessageNode
 
     public override Channel Channel => Channel.Whatsapp;
 
+    public override string Label => "WhatsApp";
+
     public override void Check(NodeCheck check)
     {
         base.Check(check);

@@ -30,8 +30,8 @@ export function SaveIndicator({ saver }: { saver: Saver }) {
       return (
         <Group gap={6} wrap="nowrap" role="alert">
           <Tooltip label={status.reason} multiline maw={360}>
-            <Text size="sm" className="save-state" data-bad truncate maw={320}>
-              <IconAlertCircle size={16} aria-hidden /> Not saved: {status.reason}
+            <Text size="xs" className="save-state" data-bad data-why>
+              <IconAlertCircle size={16} aria-hidden /> <span>Not saved: {status.reason}</span>
             </Text>
           </Tooltip>
           <Button size="compact-xs" variant="default" onClick={() => void saver.flush()}>

@@ -1,6 +1,7 @@
 import { answer, api, type Schemas } from '@/api/client';
-import type { Problem } from '@/api/problem';
+import { ApiProblem, type Problem } from '@/api/problem';
 import { queryClient } from '@/api/queryClient';
+import { sessionQuery } from '@/app/session';
 import { createEditor, placed, type Editor } from '../canvas/editor';
 import type { Definition } from '../document/document';
 import { completeDefinition } from '../document/complete';
@@ -13,12 +14,15 @@ export interface EditingSession {
   saver: Saver;
 }
 
-// The last few stay, so that a look at another tab loses neither the history nor an edit that is on its way.
+// The last few stay, so that a look at another tab loses neither the history nor an edit that is on its way. Each is one
+// person's: whoever signs in at the same browser finds the journey as the server has it, and the one before finds theirs again.
 const kept = new Map<string, EditingSession>();
 const keptMax = 3;
 
 export function sessionOf(journey: JourneyView): EditingSession {
-  const known = kept.get(journey.id);
+  const person = whoIsHere();
+  const key = `${person ?? ''}/${journey.id}`;
+  const known = kept.get(key);
   const revision = journey.draftRevision;
   if (known !== undefined) {
     const { saved, revision: own } = known.saver.store.getState();
@@ -28,9 +32,9 @@ export function sessionOf(journey: JourneyView): EditingSession {
     }
   }
   known?.saver.stop();
-  const session = begin(journey, revision);
-  kept.delete(journey.id);
-  kept.set(journey.id, session);
+  const session = begin(journey, revision, person);
+  kept.delete(key);
+  kept.set(key, session);
   for (const [id, old] of kept) {
     if (kept.size > keptMax && !old.saver.isDirty()) {
       kept.delete(id);
@@ -51,14 +55,32 @@ function withStart(document: Definition, preset: string | null): Definition {
   return { ...document, nodes: [{ id: 'start', kind: 'start' }, ...document.nodes] };
 }
 
-function begin(journey: JourneyView, revision: number | null): EditingSession {
+function whoIsHere(): number | null {
+  return queryClient.getQueryData(sessionQuery.queryKey)?.user?.id ?? null;
+}
+
+/** What one person changed is never saved in the name of another. */
+function refuseOthers(person: number | null) {
+  const here = whoIsHere();
+  if (here === person) {
+    return;
+  }
+  throw here === null
+    ? new ApiProblem(401, 'unauthorized', 'Sign in.', [])
+    : new ApiProblem(409, 'another_person', 'Somebody else is signed in. It is saved when you are back.', []);
+}
+
+function begin(journey: JourneyView, revision: number | null, person: number | null): EditingSession {
   const document = documentOf(journey);
   const editor = createEditor(document);
   const saver = createSaver({
     saved: document,
     revision,
     current: editor.document,
-    send: (next, at) => putDraft(journey.id, next, at),
+    send: async (next, at) => {
+      refuseOthers(person);
+      return putDraft(journey.id, next, at);
+    },
     onSaved: editor.validated,
   });
   editor.store.subscribe((state, before) => {

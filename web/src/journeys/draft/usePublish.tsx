@@ -47,11 +47,8 @@ export function usePublish({ journey, session, onProblems }: Options) {
     try {
       const found = await check();
       onProblems();
-      const words = resultWords(found);
-      editor.say(words);
-      if (found.all === 0) {
-        notifyDone(words);
-      }
+      // The list that opens says it to the eyes, and this to a screen reader.
+      editor.say(resultWords(found));
     } catch (error) {
       notifyFailure('The journey could not be validated', error);
     } finally {

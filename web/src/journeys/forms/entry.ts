@@ -55,7 +55,13 @@ export function renamedPorts(before: EntrySource[], after: EntrySource[]): Recor
 /** What is wrong with the entry as far as the page can tell, in the server's words. */
 export function checkEntry(sources: EntrySource[]): Problem[] {
   if (sources.length === 0) {
-    return [problem('no_entry', 'entry.sources', 'Nobody can enter. Add an entry source: run, event, api, manual.')];
+    return [
+      problem(
+        'no_entry',
+        'entry.sources',
+        'Nobody can enter. Say how people do: by a run, by an event, by the API or by hand.',
+      ),
+    ];
   }
   return sources.flatMap((source, i) => {
     const path = `entry.sources[${i}]`;

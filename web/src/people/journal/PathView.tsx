@@ -3,7 +3,7 @@ import { exactTime, RelativeTime } from '@/ui/RelativeTime';
 import { useJourneyNow } from '@/ui/clock';
 import { spanText } from '@/ui/span';
 import type { Schemas } from '@/api/client';
-import { addressesOf, useDefinitions, useSentMessages, type Enrollment } from './enrollmentQueries';
+import { addressesOf, useDefinitions, useRunNames, useSentMessages, type Enrollment } from './enrollmentQueries';
 import { SentenceItem } from './SentenceItem';
 import { sentences, type Sentence } from './sentences';
 import { kindLabel, nodeName, plain } from './words';
@@ -15,7 +15,8 @@ type Visit = Schemas['VisitView'];
 export function PathView({ enrollment }: { enrollment: Enrollment }) {
   const definitionOf = useDefinitions([enrollment])(enrollment.journeyId);
   const sent = useSentMessages(addressesOf(enrollment.journal));
-  const told = sentences(enrollment.journal, definitionOf);
+  const runName = useRunNames([enrollment])(enrollment.runId);
+  const told = sentences(enrollment.journal, definitionOf, runName);
   const definition = definitionOf(enrollment.version);
   if (enrollment.visits.length === 0) {
     return (

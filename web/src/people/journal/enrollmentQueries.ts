@@ -34,6 +34,23 @@ export function useDefinitions(enrollments: readonly Enrollment[]): (journeyId: 
   return (journeyId) => (version) => definitions.get(versionKey(journeyId, version));
 }
 
+/** The names of the runs that people came by; undefined while one is asked for, and for a run that is gone. */
+export function useRunNames(
+  enrollments: readonly Enrollment[],
+): (runId: string | null | undefined) => string | undefined {
+  const ids = [...new Set(enrollments.flatMap(({ runId }) => runId ?? []))];
+  const answers = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['run-name', id],
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        (await answer(api.GET('/api/runs/{id}', { params: { path: { id } }, signal }))).name || id,
+      staleTime: 60_000,
+    })),
+  });
+  const names = new Map(ids.map((id, i) => [id, answers[i]?.data]));
+  return (runId) => (runId ? names.get(runId) : undefined);
+}
+
 const versionKey = (journeyId: string, version: number) => `${journeyId}@${version}`;
 
 export interface SentMessage {

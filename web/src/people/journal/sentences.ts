@@ -1,5 +1,6 @@
 import type { Schemas } from '@/api/client';
 import type { Definition } from '@/journeys/document/document';
+import { fieldPhrase } from '@/journeys/forms/fields';
 import { spanText } from '@/ui/span';
 import { messageReceipt, callReceipt } from './receipts';
 import { factText, listed, valueText, type Comparison } from './values';
@@ -32,7 +33,11 @@ export interface Sentence {
 export type DefinitionOf = (version: number) => Definition | undefined;
 
 /** The journal, oldest first, in sentences. Comparisons are told where they decided: with the leaving. */
-export function sentences(journal: readonly JournalLine[], definitionOf: DefinitionOf): Sentence[] {
+export function sentences(
+  journal: readonly JournalLine[],
+  definitionOf: DefinitionOf,
+  runName?: string | null,
+): Sentence[] {
   const told: Sentence[] = [];
   let compared: Comparison[] = [];
   for (const line of journal) {
@@ -40,7 +45,7 @@ export function sentences(journal: readonly JournalLine[], definitionOf: Definit
       compared.push(comparisonOf(line));
       continue;
     }
-    const { cases, ...rest } = tell(line, definitionOf(line.version), compared);
+    const { cases, ...rest } = tell(line, definitionOf(line.version), compared, runName);
     told.push({ at: line.at, visit: line.visit, node: line.node, ...rest, ...(cases ? { cases } : {}) });
     if (line.kind === 'left' || line.kind === 'entered') {
       compared = [];
@@ -66,17 +71,24 @@ function comparisonOf(line: JournalLine): Comparison {
 
 type Told = Pick<Sentence, 'tone' | 'text' | 'step' | 'cases' | 'messageKey' | 'transcript'>;
 
-function tell(line: JournalLine, definition: Definition | undefined, compared: Comparison[]): Told {
+function tell(
+  line: JournalLine,
+  definition: Definition | undefined,
+  compared: Comparison[],
+  runName: string | null | undefined,
+): Told {
+  const fact = (comparison: Comparison) =>
+    factText(comparison, definition && ((path) => fieldPhrase(path, definition)));
   const detail = detailOf(line);
   const node = definition?.nodes.find((candidate) => candidate.id === line.node);
   const text = (name: string) => (typeof detail[name] === 'string' ? detail[name] : '');
   switch (line.kind) {
     case 'started':
-      return { tone: 'move', text: startedText(line.label) };
+      return { tone: 'move', text: startedText(line.label, runName) };
     case 'entered':
       return { tone: 'move', text: `Reached ${nodeName(definition, line.node)}`, step: 'arrived' };
     case 'left':
-      return left(line.label, node && node.kind === 'branch' ? replayBranch(node, compared) : null, compared);
+      return left(line.label, node && node.kind === 'branch' ? replayBranch(node, compared) : null, compared, fact);
     case 'exited':
       return { tone: 'end', text: exitedText(node?.kind, line.label) };
     case 'failed':
@@ -84,7 +96,7 @@ function tell(line: JournalLine, definition: Definition | undefined, compared: C
     case 'ended':
       return { tone: 'end', text: endedText(line.label, detail['durationMs']) };
     case 'compared':
-      return { tone: 'why', text: sentence(factText(comparisonOf(line))) };
+      return { tone: 'why', text: sentence(fact(comparisonOf(line))) };
     case 'queued':
       return {
         tone: 'sent',
@@ -108,9 +120,9 @@ function tell(line: JournalLine, definition: Definition | undefined, compared: C
 }
 
 /** What began it; an entry that has a port of its own is named by it. */
-function startedText(entry: string): string {
+function startedText(entry: string, runName: string | null | undefined): string {
   const known: Record<string, string> = {
-    run: 'Began as a recipient of a run',
+    run: runName ? `Began as a recipient of the run ${valueText(runName)}` : 'Began as a recipient of a run',
     event: 'Began by an event',
     api: 'Began by the API',
     manual: 'Began by hand',
@@ -119,17 +131,22 @@ function startedText(entry: string): string {
   return known[entry] ?? (entry === '' || entry === 'next' ? 'Began' : `Began by ${plain(entry)}`);
 }
 
-function left(port: string, cases: CaseSeen[] | null, compared: Comparison[]): Told {
+function left(
+  port: string,
+  cases: CaseSeen[] | null,
+  compared: Comparison[],
+  fact: (comparison: Comparison) => string,
+): Told {
   if (port.startsWith('@')) {
     return { tone: 'note', text: `Was taken on: ${plain(port.slice(1))}` };
   }
   if (cases && cases.length > 0) {
     const taken = cases.find((seen) => seen.held);
     const facts = taken ? taken.decisive : cases.flatMap((seen) => seen.decisive);
-    return { tone: 'why', text: `Took ${plain(port)} because ${listed(facts.map(factText))}`, cases };
+    return { tone: 'why', text: `Took ${plain(port)} because ${listed(facts.map(fact))}`, cases };
   }
   return compared.length > 0
-    ? { tone: 'why', text: `Took ${plain(port)} because ${listed(compared.map(factText))}` }
+    ? { tone: 'why', text: `Took ${plain(port)} because ${listed(compared.map(fact))}` }
     : port === 'next'
       ? { tone: 'move', text: 'Went on', step: 'passed' }
       : { tone: 'move', text: `Took ${plain(port)}` };

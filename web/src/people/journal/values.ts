@@ -38,8 +38,11 @@ export interface Comparison {
   held: boolean;
 }
 
-/** The comparison as a fact: `journey.plan equals "pro" (it was "pro")`. */
-export function factText({ field, op, expected, actual, held }: Comparison): string {
+/** The comparison as a fact, with the field as the condition calls it: `plan equals "pro" (it was "pro")`. */
+export function factText(
+  { field, op, expected, actual, held }: Comparison,
+  nameOf: (field: string) => string = (path) => path,
+): string {
   if (field === 'segment') {
     return `the person is ${held ? '' : 'not '}in the segment ${valueText(expected)}`;
   }
@@ -51,11 +54,11 @@ export function factText({ field, op, expected, actual, held }: Comparison): str
   if (op === 'exists') {
     // What was asked is in `expected`; whether there was a value follows from the actual one.
     const there = actual !== null && actual !== undefined;
-    return there ? `${field} has a value (it was ${valueText(actual)})` : `${field} has no value`;
+    return there ? `${nameOf(field)} has a value (it was ${valueText(actual)})` : `${nameOf(field)} has no value`;
   }
   const [yes, no] = operators[op] ?? [op, `not ${op}`];
   const was = actual === null || actual === undefined ? 'it had no value' : `it was ${valueText(actual)}`;
-  return `${field} ${held ? yes : no} ${valueText(expected)} (${was})`;
+  return `${nameOf(field)} ${held ? yes : no} ${valueText(expected)} (${was})`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -20,6 +20,7 @@ const shownMax = 200;
 export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
   const { accepted, rejected, warnings } = result;
   const problems = worstFirst(result.problems);
+  const name = file.name.replace(/\.[^.]*$/, '');
   return (
     <Stack>
       <Alert
@@ -32,7 +33,7 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
         {file.name}: {counted('row', accepted)} accepted, {countText(rejected)} rejected
         {warnings > 0 ? `, ${counted('warning', warnings)}` : ''}.
         {rejected > 0
-          ? ' The rejected rows are not in the run. Mend them in the file and import it again: whoever is in the run already is skipped.'
+          ? ' The rejected rows are not in the run. Mend them and import them again: whoever is in the run already is skipped.'
           : ''}
       </Alert>
       {problems.length > 0 ? (
@@ -41,30 +42,43 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
             <Text size="sm" fw={600}>
               {rejected > 0 ? 'Rows with something wrong' : 'Rows to look at; all of them were kept'}
             </Text>
-            {result.problemsUrl ? (
-              <Button
-                component="a"
-                href={`/api/runs/${run.id}/imports/${result.import}/problems?format=csv`}
-                download
-                variant="default"
-                size="xs"
-                leftSection={<IconDownload size={14} />}
-              >
-                Download all as CSV
-              </Button>
-            ) : (
-              <CsvDownload
-                name={`${file.name.replace(/\.[^.]*$/, '')} problems`}
-                rows={problems}
-                columns={[
-                  { header: 'line', value: (problem) => problem.line },
-                  { header: 'column', value: (problem) => problem.column },
-                  { header: 'code', value: (problem) => problem.code },
-                  { header: 'message', value: (problem) => problem.message },
-                  { header: 'severity', value: (problem) => problem.severity },
-                ]}
-              />
-            )}
+            <Group gap="xs">
+              {hasRowsToMend(result) ? (
+                <Button
+                  component="a"
+                  href={`/api/runs/${run.id}/imports/${result.import}/problems?format=rows`}
+                  download={`${name} rejected rows.csv`}
+                  size="xs"
+                  leftSection={<IconDownload size={14} />}
+                >
+                  Rejected rows, to mend
+                </Button>
+              ) : null}
+              {result.problemsUrl ? (
+                <Button
+                  component="a"
+                  href={`/api/runs/${run.id}/imports/${result.import}/problems?format=csv`}
+                  download
+                  variant="default"
+                  size="xs"
+                  leftSection={<IconDownload size={14} />}
+                >
+                  Download all as CSV
+                </Button>
+              ) : (
+                <CsvDownload
+                  name={`${name} problems`}
+                  rows={problems}
+                  columns={[
+                    { header: 'line', value: (problem) => problem.line },
+                    { header: 'column', value: (problem) => problem.column },
+                    { header: 'code', value: (problem) => problem.code },
+                    { header: 'message', value: (problem) => problem.message },
+                    { header: 'severity', value: (problem) => problem.severity },
+                  ]}
+                />
+              )}
+            </Group>
           </Group>
           <ScrollArea.Autosize mah="40vh" type="auto" offsetScrollbars viewportProps={{ tabIndex: 0 }}>
             <Table verticalSpacing={4} stickyHeader className="tabular">
@@ -118,6 +132,23 @@ export function ImportDone({ run, file, result, onAnother, onClose }: Props) {
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** Somebody who is in the run already is rejected too, and nothing about that row is to be mended. */
+export function hasRowsToMend({
+  rejected,
+  problems,
+  problemsUrl,
+}: {
+  rejected: number;
+  problemsUrl?: string | null;
+  problems: readonly { severity: string; code: string }[];
+}): boolean {
+  // Where there are too many to be told at once, the others may be bad.
+  return (
+    rejected > 0 &&
+    (Boolean(problemsUrl) || problems.some((one) => one.severity === 'error' && one.code !== 'duplicate'))
   );
 }
 
