@@ -11,6 +11,7 @@ export function loopLine(from: Position, to: Position, cardWidth: number): { pat
   const [below, above] = [from.y + straight, to.y - straight];
   return {
     path: `M${from.x} ${from.y}C${from.x} ${below} ${x} ${below} ${x} ${middle}C${x} ${above} ${to.x} ${above} ${to.x} ${to.y}`,
-    label: { x, y: middle },
+    // The middle of the first bend, which is below the card.
+    label: { x: (from.x + x) / 2, y: (from.y + 6 * below + middle) / 8 },
   };
 }
