@@ -35,15 +35,7 @@ internal static class ProfileSearch
 
     private static bool Matches(Profile profile, string query) =>
         Contains(profile.Id, query) || Contains(profile.Text(ProfileFields.Email), query) || Contains(profile.Text(ProfileFields.Phone), query)
-        || Contains(Name(profile), query);
-
-    private static string? Name(Profile profile) => (profile.Text(ProfileFields.FirstName), profile.Text(ProfileFields.LastName)) switch
-    {
-        (null, null) => null,
-        ({ } first, null) => first,
-        (null, { } last) => last,
-        ({ } first, { } last) => $"{first} {last}",
-    };
+        || Contains(profile.Name, query);
 
     private static bool Contains(string? text, string query) => text?.Contains(query, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -21,7 +21,10 @@ public interface IPartitionReader : IDisposable
 
     Enrollment? Enrollment(EnrollmentId id);
 
-    /// <summary>The ids of profiles by number, for showing enrollments.</summary>
+    /// <summary>Profiles by number, for showing a page of enrollments; an unknown number is left out.</summary>
+    IReadOnlyList<Profile> Profiles(IReadOnlyCollection<long> numbers);
+
+    /// <summary>The ids of profiles by number, for writing out many enrollments.</summary>
     IReadOnlyDictionary<long, string> ProfileIds(IReadOnlyCollection<long> numbers);
 
     /// <summary>A journal, oldest row first.</summary>

@@ -22,8 +22,13 @@ public sealed record Profile(long Number, string Id, Instant? Created, Data Attr
 
     public string? Text(string field) => Attributes[field] is { Kind: ValueKind.Text } value && value.Text.Length > 0 ? value.Text : null;
 
+    /// <summary>What the person is called: by first and last name, else by the whole name; null when none is known.</summary>
+    public string? Name => string.Join(' ', Texts(ProfileFields.FirstName, ProfileFields.LastName)) is { Length: > 0 } name ? name : Text(ProfileFields.Name);
+
     /// <summary>The profile's IANA zone, or null when none is set or it does not exist.</summary>
     public DateTimeZone? Zone => Text(ProfileFields.TimeZone) is { } name ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) : null;
+
+    private IEnumerable<string> Texts(params string[] fields) => fields.Select(Text).OfType<string>();
 }
 
 /// <summary>The well-known attributes.</summary>
@@ -33,6 +38,10 @@ public static class ProfileFields
     public const string Phone = "phone";
     public const string FirstName = "first_name";
     public const string LastName = "last_name";
+
+    /// <summary>The whole name, of lists that have it in one column.</summary>
+    public const string Name = "name";
+
     public const string TimeZone = "time_zone";
     public const string Locale = "locale";
     public const string TelegramId = "telegram_id";

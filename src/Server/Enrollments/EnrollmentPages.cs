@@ -1,5 +1,6 @@
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
+using Sojourn.Core.Profiles;
 using Sojourn.Runtime;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Hosting;
@@ -72,16 +73,16 @@ internal sealed class EnrollmentPages(CatalogService catalog, PartitionReaders r
 
     public List<EnrollmentView> Views(IReadOnlyList<Enrollment> enrollments, Snapshot snapshot)
     {
-        var ids = new Dictionary<long, string>();
+        var profiles = new Dictionary<long, Profile>();
         foreach (var partition in enrollments.GroupBy(enrollment => readers.Of(enrollment.Id.Slot)))
         {
-            foreach (var (number, id) in partition.Key.ProfileIds([.. partition.Select(enrollment => enrollment.Profile).Distinct()]))
+            foreach (var profile in partition.Key.Profiles([.. partition.Select(enrollment => enrollment.Profile).Distinct()]))
             {
-                ids[number] = id;
+                profiles[profile.Number] = profile;
             }
         }
         var now = clock.Now;
-        return [.. enrollments.Select(enrollment => EnrollmentView.Of(enrollment, ids.GetValueOrDefault(enrollment.Profile, ""), snapshot, now))];
+        return [.. enrollments.Select(enrollment => EnrollmentView.Of(enrollment, profiles.GetValueOrDefault(enrollment.Profile), snapshot, now))];
     }
 
     /// <summary>Lists that are not closed: their rows are not there yet.</summary>

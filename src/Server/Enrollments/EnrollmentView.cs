@@ -1,5 +1,6 @@
 using NodaTime;
 using Sojourn.Core.Enrollments;
+using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
 using Sojourn.Runtime.Catalog;
 
@@ -9,6 +10,7 @@ namespace Sojourn.Server;
 /// An enrollment as it stands, seen through its run and journey: one whose run is frozen is <c>paused</c>, and one whose run
 /// was cancelled is <c>cancelled</c>, also before its row has been settled.
 /// </summary>
+/// <param name="ProfileName">What the person is called; null when the profile has no name.</param>
 /// <param name="Status">pending, active, waiting, paused, completed, exited, failed, cancelled or archived.</param>
 /// <param name="EnrollmentStatus">ACTIVE, COMPLETED, STOPPED or ARCHIVED.</param>
 /// <param name="Node">The node that it is at, or where it ended; null before the first.</param>
@@ -17,17 +19,17 @@ namespace Sojourn.Server;
 /// <param name="Data">Journey data: <c>journey.*</c> of expressions.</param>
 /// <param name="Nodes">Results by node: <c>nodes.*</c> of expressions.</param>
 public record EnrollmentView(
-    string Id, string JourneyId, string? RunId, string ProfileId, string Status, string EnrollmentStatus, string? Node, int Version,
+    string Id, string JourneyId, string? RunId, string ProfileId, string? ProfileName, string Status, string EnrollmentStatus, string? Node, int Version,
     string? Key, Instant EnteredAt, Instant? EndedAt, Instant? NextWakeAt, string? Reason, int Attempts, Data Data, Data Nodes,
     Instant? NodeSince)
 {
-    internal static EnrollmentView Of(Enrollment enrollment, string profileId, Snapshot snapshot, Instant now)
+    internal static EnrollmentView Of(Enrollment enrollment, Profile? profile, Snapshot snapshot, Instant now)
     {
         var view = snapshot.Scope(new(enrollment.Journey, enrollment.Run));
         var (status, reason) = Effective.Of(enrollment, view);
         var open = enrollment.IsOpen && view.State is ScopeState.Live or ScopeState.NotStarted;
         return new(
-            enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profileId,
+            enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profile?.Id ?? "", profile?.Name,
             status, Effective.Coarse(status), Effective.Node(enrollment, view), enrollment.Version, enrollment.Key.Length == 0 ? null : enrollment.Key,
             enrollment.EnteredAt, enrollment.EndedAt, open ? Due(enrollment, view, now) : null, reason, AttemptsOf(enrollment), enrollment.Data,
             enrollment.Results, enrollment.Visit == 0 ? null : enrollment.VisitBegan);

@@ -61,7 +61,7 @@ internal static class GetEnrollment
             throw RefusedException.NotFound("enrollment", id);
         }
         var reader = readers.Of(known.Slot);
-        var profile = reader.ProfileIds([enrollment.Profile]).GetValueOrDefault(enrollment.Profile, "");
+        var profile = reader.Profiles([enrollment.Profile]).SingleOrDefault();
         var journal = reader.Journal(enrollment)
             .SelectMany(row => row.Entries.Select(entry => new JournalLine(
                 row.At, row.Version, entry.Kind, entry.Node.Length == 0 ? null : entry.Node, entry.Visit, entry.Label, entry.Detail)))

@@ -36,7 +36,7 @@ internal static class ProfileEnrollments
             .OrderByDescending(enrollment => enrollment.Id.Number).Skip(after).Take(size + 1).ToList();
         return TypedResults.Ok(new Page<ProfileEnrollment>(
             [.. found.Take(size).Select(enrollment => new ProfileEnrollment(
-                EnrollmentView.Of(enrollment, profile.Id, snapshot, now), snapshot.Journeys[enrollment.Journey].Row.Name))],
+                EnrollmentView.Of(enrollment, profile, snapshot, now), snapshot.Journeys[enrollment.Journey].Row.Name))],
             found.Count > size ? Paging.Cursor(after + size) : null));
     }
 }

@@ -68,7 +68,7 @@ internal static class ReadProfiles
             .Where(enrollment => snapshot.Scope(new(enrollment.Journey, enrollment.Run)).State is not (ScopeState.Deleted or ScopeState.NotStarted))
             .Select(enrollment => new TimelineItem(
                 enrollment.EnteredAt, "enrollment", snapshot.Journeys[enrollment.Journey].Row.Name, null, null,
-                EnrollmentView.Of(enrollment, profile.Id, snapshot, now)));
+                EnrollmentView.Of(enrollment, profile, snapshot, now)));
         return TypedResults.Ok(new Page<TimelineItem>([.. events.Concat(enrollments).OrderByDescending(item => item.At).Take(size)], null));
     }
 }

@@ -22,6 +22,8 @@ public sealed class PostgresPartitionReader(PartitionSchema schema) : IPartition
 
     public Enrollment? Enrollment(EnrollmentId id) => Read(rows => reads.Enrollments(rows, [id.Number]).FirstOrDefault());
 
+    public IReadOnlyList<Profile> Profiles(IReadOnlyCollection<long> numbers) => Read(rows => reads.Profiles(rows, numbers));
+
     public IReadOnlyDictionary<long, string> ProfileIds(IReadOnlyCollection<long> numbers) => Read(rows => reads.ProfileIds(rows, numbers));
 
     public IReadOnlyList<JournalRow> Journal(Enrollment enrollment) => Read(rows => reads.JournalEndingWith(rows, enrollment.LastJournal));

@@ -27,6 +27,9 @@ public sealed class SqlitePartitionReader(string path) : IPartitionReader
 
     public Enrollment? Enrollment(EnrollmentId id) => pool.Read(tables => tables.Enrollments.Find(id));
 
+    public IReadOnlyList<Profile> Profiles(IReadOnlyCollection<long> numbers) =>
+        pool.Read(tables => numbers.Select(tables.Profiles.Find).OfType<Profile>().ToList());
+
     public IReadOnlyDictionary<long, string> ProfileIds(IReadOnlyCollection<long> numbers) => pool.Read(tables =>
     {
         var ids = new Dictionary<long, string>(numbers.Count);

@@ -33,6 +33,14 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public async Task A_whole_name_in_one_column_is_known()
+    {
+        var row = Assert.Single((await Reading.Of("Name,Phone\nAnn Lee,415-293-3313")).Rows);
+
+        Assert.Equal("Ann Lee", row.Contact["name"].Text);
+    }
+
+    [Fact]
     public async Task What_a_header_leaves_open_is_said_once_for_the_whole_list()
     {
         const string List = "phone_other,Puhelin,Uutiskirje,Notes\n415-293-3313,415-293-3314,yes,x";

@@ -71,6 +71,7 @@ public abstract partial class PartitionStoreContract
         Assert.Equal([ann, bob], reader.Profiles(null, 0, 10));
         Assert.Equal([bob], reader.Profiles("", ann.Number, 10));
         Assert.Equal([ann.Number], reader.ProfileIds([ann.Number, 77]).Keys);
+        Assert.Equal([ann.Id], reader.Profiles([ann.Number, 77]).Select(profile => profile.Id));
     }
 
     private Profile? ById(string id)

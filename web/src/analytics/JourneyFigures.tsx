@@ -46,6 +46,8 @@ export function JourneyFigures({ rows }: { rows: JourneyRow[] }) {
                 <Anchor
                   size="sm"
                   fw={500}
+                  lineClamp={2}
+                  title={row.name}
                   renderRoot={(props) => (
                     <Link to="/journeys/$journeyId/overview" params={{ journeyId: row.id }} {...props} />
                   )}

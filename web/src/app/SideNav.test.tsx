@@ -14,11 +14,11 @@ import { SideNav } from './SideNav';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('One entry alone is the page that one is on, though two of them lead to the analytics', async () => {
+function show(narrow: boolean) {
   vi.stubGlobal('scrollTo', () => undefined);
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
   const root = createRootRoute({
-    component: () => <SideNav narrow={false} onNarrow={() => undefined} onNavigate={() => undefined} />,
+    component: () => <SideNav narrow={narrow} onNarrow={() => undefined} onNavigate={() => undefined} />,
   });
   const routeTree = root.addChildren([createRoute({ getParentRoute: () => root, path: '/analytics' })]);
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: ['/analytics'] }) });
@@ -29,7 +29,16 @@ it('One entry alone is the page that one is on, though two of them lead to the a
       </QueryClientProvider>
     </MantineProvider>,
   );
+}
+
+it('One entry alone is the page that one is on, though two of them lead to the analytics', async () => {
+  show(false);
   expect((await screen.findByRole('link', { name: 'Journey' })).getAttribute('aria-current')).toBeNull();
   const current = screen.getAllByRole('link').filter((link) => link.getAttribute('aria-current') === 'page');
   expect(current.map((link) => link.textContent)).toEqual(['Analytics']);
+});
+
+it('Narrow, a journey can still be added', async () => {
+  show(true);
+  expect((await screen.findByRole('link', { name: 'Add new' })).getAttribute('href')).toMatch(/\/journeys\?new=/);
 });

@@ -3,6 +3,7 @@ import {
   IconChartBar,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconPlus,
   IconRoute,
   IconSettings,
   IconUsers,
@@ -90,7 +91,7 @@ export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
                   onClick={onNavigate}
                 />
               </Tooltip>
-              {narrow ? null : <Below page={to} mayEdit={mayEdit} onNavigate={onNavigate} />}
+              <Below page={to} narrow={narrow} mayEdit={mayEdit} onNavigate={onNavigate} />
             </Fragment>
           );
         })}
@@ -101,20 +102,32 @@ export function SideNav({ narrow, onNarrow, onNavigate }: Props) {
   );
 }
 
-/** What can be gone to right below a page's own link. */
-function Below({ page, mayEdit, onNavigate }: { page: NavPage['to']; mayEdit: boolean; onNavigate: () => void }) {
+interface BelowProps {
+  page: NavPage['to'];
+  narrow: boolean;
+  mayEdit: boolean;
+  onNavigate: () => void;
+}
+
+/** What can be gone to right below a page's own link; narrow, only what that link does not lead to as well. */
+function Below({ page, narrow, mayEdit, onNavigate }: BelowProps) {
   const navigate = useNavigate();
   if (page === '/journeys' && mayEdit) {
     return (
-      <NavLink
-        className="side-link side-link-below"
-        label="Add new"
-        renderRoot={(props) => <Link to="/journeys" search={{ new: true }} {...props} />}
-        onClick={onNavigate}
-      />
+      <Tooltip label="Add new" position="right" disabled={!narrow}>
+        <NavLink
+          className={narrow ? 'side-link' : 'side-link side-link-below'}
+          aria-label={narrow ? 'Add new' : undefined}
+          label={narrow ? undefined : 'Add new'}
+          leftSection={narrow ? <IconPlus size={18} stroke={1.6} /> : undefined}
+          data-narrow={narrow || undefined}
+          renderRoot={(props) => <Link to="/journeys" search={{ new: true }} {...props} />}
+          onClick={onNavigate}
+        />
+      </Tooltip>
     );
   }
-  if (page === '/analytics') {
+  if (page === '/analytics' && !narrow) {
     // A Link would call itself the current page beside the one above it, which leads to the same.
     return (
       <NavLink

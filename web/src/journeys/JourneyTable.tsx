@@ -53,19 +53,23 @@ function JourneyRow({ journey, onTag }: { journey: JourneyItem; onTag: (tag: str
   return (
     <Table.Tr data-journey={journey.id}>
       <Table.Td className="journey-name">
-        <Anchor
-          fw={500}
-          size="sm"
-          c="inherit"
-          renderRoot={(props) => <Link to="/journeys/$journeyId" params={{ journeyId: journey.id }} {...props} />}
-        >
-          {journey.name}
-        </Anchor>
-        {journey.hasUnpublishedChanges && journey.status !== 'draft' ? (
-          <Text span size="xs" c="dimmed" ml={8}>
-            unpublished changes
-          </Text>
-        ) : null}
+        <Group gap="0 8px" align="baseline">
+          <Anchor
+            fw={500}
+            size="sm"
+            c="inherit"
+            lineClamp={2}
+            title={journey.name}
+            renderRoot={(props) => <Link to="/journeys/$journeyId" params={{ journeyId: journey.id }} {...props} />}
+          >
+            {journey.name}
+          </Anchor>
+          {journey.hasUnpublishedChanges && journey.status !== 'draft' ? (
+            <Text span size="xs" c="dimmed">
+              unpublished changes
+            </Text>
+          ) : null}
+        </Group>
         {journey.description ? (
           <Text size="xs" c="dimmed" lineClamp={1}>
             {journey.description}

@@ -1,14 +1,16 @@
-import { Button, Center, Text } from '@mantine/core';
+import { Button, Center, Group, Text } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMayEdit } from '@/app/session';
+import { CsvDownload } from '@/ui/CsvDownload';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { Page } from '@/ui/Page';
 import { SkeletonRows } from '@/ui/SkeletonRows';
 import { CreateJourney } from './CreateJourney';
 import { ImportJourney } from './ImportJourney';
+import { journeyColumns } from './journeyColumns';
 import { JourneyFilters } from './JourneyFilters';
 import type { JourneySearch } from './journeySearch';
 import { JourneyTable } from './JourneyTable';
@@ -86,12 +88,20 @@ export function JourneysPage() {
               </Text>
             </Center>
           ) : null}
-          {list.hasNextPage ? (
-            <Center mt="md">
-              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                Show more
-              </Button>
-            </Center>
+          {journeys && journeys.length > 0 ? (
+            <Group justify="space-between" mt="md">
+              <CsvDownload
+                name="journeys"
+                rows={journeys}
+                columns={journeyColumns}
+                label={list.hasNextPage ? `Download these ${journeys.length} as CSV` : 'Download CSV'}
+              />
+              {list.hasNextPage ? (
+                <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                  Show more
+                </Button>
+              ) : null}
+            </Group>
           ) : null}
         </>
       )}

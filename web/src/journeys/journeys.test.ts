@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { archiveConsequences, pauseConsequence } from './consequences';
+import { csvText } from '@/ui/csv';
+import { journeyColumns } from './journeyColumns';
 import { journeyFileText, readJourneyFile } from './journeyFile';
 import { readJourneySearch } from './journeySearch';
 import { descriptionProblem, nameProblem } from './limits';
@@ -44,6 +46,25 @@ describe('Archiving', () => {
   it('of an empty journey frightens nobody', () => {
     expect(archiveConsequences({ inFlight: 'exit', active: 0, openRuns: 0 })[0]).toMatch(/Nobody is inside/);
   });
+});
+
+it('The list of journeys can be had as a file', () => {
+  const counts = { started: 9, active: 4, completed: 3, exited: 1, failed: 1 };
+  const journey = {
+    ...{
+      id: 'jrn_1',
+      name: 'Winter, again',
+      description: '',
+      status: 'active' as const,
+      preset: 'outreach',
+      tags: ['a', 'b'],
+    },
+    ...{ version: 2, createdAt: '', updatedAt: '2026-11-23T18:00:00Z', entry: ['run'], counts, sparkline: [] },
+    hasUnpublishedChanges: false,
+  };
+  expect(csvText(journeyColumns, [journey]).split('\r\n')[1]).toBe(
+    'jrn_1,"Winter, again",active,List,"a, b",2,9,4,3,1,1,2026-11-23T18:00:00Z',
+  );
 });
 
 it('A pause says what those inside do', () => {

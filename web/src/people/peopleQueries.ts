@@ -50,8 +50,15 @@ export function timelineQuery(id: string) {
 export function profileName(profile: Profile): string {
   return (
     [profile.firstName, profile.lastName].filter(Boolean).join(' ') ||
+    wholeName(profile) ||
     profile.email ||
     profile.phone ||
     idText(profile.id)
   );
+}
+
+/** Of lists that have the name in one column. */
+function wholeName({ attributes }: Profile): string {
+  const name = attributes?.['name'];
+  return typeof name === 'string' ? name : '';
 }

@@ -11,3 +11,9 @@ it('Somebody whom the list gives no name is shown by the phone, not by the defau
   expect(personText(recipient('there'), definition)).toBe('+14155550101');
   expect(personText(recipient('Ann'), definition)).toBe('Ann');
 });
+
+it('Somebody who came by an event is shown by the name of the profile, or else by the id', () => {
+  const by = (profileName: string | null) => ({ profileId: 'user-7', profileName, data: {} }) as unknown as Recipient;
+  expect(personText(by('Ann Lee'), small)).toBe('Ann Lee');
+  expect(personText(by(null), small)).toBe('user-7');
+});

@@ -7,19 +7,21 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { StatusBadge } from '@/ui/StatusBadge';
 import type { Recipient } from './runQueries';
 
-/** What the list called the person, or else how they are reached. */
+/** What the list called the person, else what their profile does, or else how they are reached. */
 export function personText(recipient: Recipient, definition: Definition | undefined): string {
   return personName(recipient, definition) || idText(recipient.profileId);
 }
 
-function personName({ data }: Recipient, definition: Definition | undefined): string {
+function personName({ data, profileName }: Recipient, definition: Definition | undefined): string {
   // The default of a field, such as 'there' in "Hi there", is what everybody is called who has no name.
   const text = (name: string) => {
     const value = data[name];
     const standIn = definition?.fields.find((field) => field.name === name)?.default;
     return typeof value === 'string' && value !== standIn ? value : '';
   };
-  return `${text('first_name')} ${text('last_name')}`.trim() || text('name') || text('full_name');
+  return (
+    `${text('first_name')} ${text('last_name')}`.trim() || text('name') || text('full_name') || (profileName ?? '')
+  );
 }
 
 interface Props {

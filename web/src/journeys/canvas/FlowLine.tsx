@@ -1,4 +1,4 @@
-import { BaseEdge, getBezierPath, type EdgeProps } from '@xyflow/react';
+import { BaseEdge, getBezierPath, useStore, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { countText } from '@/ui/Count';
 import { useLiveState } from '../live/liveState';
@@ -6,27 +6,39 @@ import { selectProblems } from './currentProblems';
 import type { CanvasEdge } from './derive';
 import { joinedEdges } from '../document/edges';
 import { useEditorState } from './EditorContext';
+import { loopLine } from './loop';
 
 /** An edge, with the port that it leaves and its delay; while live how many went this way, for the port is on the card. */
 export const FlowLine = memo(function FlowLine(props: EdgeProps<CanvasEdge>) {
-  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data, markerEnd, interactionWidth } =
-    props;
-  const far = useEditorState((state) => state.distance !== 'near');
-  const broken = useEditorState((state) => selectProblems(state).byEdge.has(id));
-  const live = useLiveState((state) => state.live);
-  const left = useLiveState((state) =>
-    state.live && data !== undefined ? (state.metrics?.nodes[data.edge.from]?.left[data.edge.port] ?? 0) : 0,
-  );
-  const [path] = getBezierPath({
+  const {
+    id,
+    source,
+    target,
     sourceX,
     sourceY,
     targetX,
     targetY,
     sourcePosition,
     targetPosition,
-  });
+    data,
+    markerEnd,
+    interactionWidth,
+  } = props;
+  const far = useEditorState((state) => state.distance !== 'near');
+  const broken = useEditorState((state) => selectProblems(state).byEdge.has(id));
+  const live = useLiveState((state) => state.live);
+  const left = useLiveState((state) =>
+    state.live && data !== undefined ? (state.metrics?.nodes[data.edge.from]?.left[data.edge.port] ?? 0) : 0,
+  );
   const joined = useEditorState((state) => joinedEdges(state.history.present).has(id));
-  const label = labelPlace(sourceX, sourceY, targetX, targetY, joined && !live ? beneath : along);
+  const loops = source === target;
+  const cardWidth = useStore((state) => (loops ? (state.nodeLookup.get(source)?.measured.width ?? 0) : 0));
+  const { path, label } = loops
+    ? loopLine({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, cardWidth)
+    : {
+        path: getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition })[0],
+        label: labelPlace(sourceX, sourceY, targetX, targetY, joined && !live ? beneath : along),
+      };
   const words = live ? (left > 0 ? countText(left) : '') : data?.label;
   return (
     <g className="flow-line" data-ghost={data?.ghost || undefined} data-broken={broken || undefined}>

@@ -5,6 +5,7 @@ import { edgeKeys } from '../document/edges';
 import { selectProblems } from './currentProblems';
 import type { CanvasNode, CardNode } from './derive';
 import { useDocument, useEditorState } from './EditorContext';
+import { loopLine } from './loop';
 
 const nodesOf = (state: ReactFlowState) => state.nodes as CanvasNode[];
 
@@ -64,6 +65,9 @@ function lineBetween(edge: FlowEdge, from: CardNode, to: CardNode): string {
   const y = Math.round(from.position.y + shape.height);
   const toX = Math.round(to.position.x + to.data.shape.width / 2);
   const toY = Math.round(to.position.y);
+  if (from.id === to.id) {
+    return loopLine({ x, y }, { x: toX, y: toY }, shape.width).path;
+  }
   const bend = toY > y ? Math.round((toY - y) / 2) : 120;
   const line = `M${x} ${y}C${x} ${y + bend} ${toX} ${toY - bend} ${toX} ${toY}`;
   known.set(edge, { from, to, line });

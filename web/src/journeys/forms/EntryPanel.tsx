@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Problem } from '@/api/problem';
 import type { Definition, EntrySource } from '../document/document';
 import { ConditionBuilder } from './ConditionBuilder';
-import { renamedPorts, sourceKinds, sourcePort, sourceText } from './entry';
+import { renamedPorts, sourceKinds, sourceText } from './entry';
 import type { KnownField } from './fields';
 import classes from './forms.module.css';
 import { PortName } from './PortName';
@@ -137,18 +137,21 @@ function Source({ source, index, onChange, onRemove, problems, readOnly, ...fact
           onChange={(audience) => set({ audience })}
           path={`${path}.audience`}
         />
-        <PortName
-          showLabel
-          label="Port"
-          description="They leave the start by this port, or by Next where it has no connection."
-          value={source.port ?? ''}
-          fallback={sourcePort({ kind: source.kind })}
-          taken={new Set()}
-          onChange={(port) => set({ port: port === '' ? undefined : port })}
-          path={`${path}.port`}
-          problems={problemsAt(problems, `${path}.port`)}
-          readOnly={readOnly}
-        />
+        {/* With one way in everybody leaves by Next. */}
+        {definition.entry.sources.length > 1 || source.port !== undefined ? (
+          <PortName
+            showLabel
+            label="Port"
+            description="They leave the start by this port, or by Next where it has no connection."
+            value={source.port ?? ''}
+            fallback={sourceText(source)}
+            taken={new Set()}
+            onChange={(port) => set({ port: port === '' ? undefined : port })}
+            path={`${path}.port`}
+            problems={problemsAt(problems, `${path}.port`)}
+            readOnly={readOnly}
+          />
+        ) : null}
       </Stack>
     </div>
   );

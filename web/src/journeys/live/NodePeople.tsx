@@ -12,6 +12,7 @@ import { RelativeTime } from '@/ui/RelativeTime';
 import { spanText } from '@/ui/span';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { useDocument } from '../canvas/EditorContext';
+import { portLabel } from '../canvas/ports';
 import type { Definition, FlowNode } from '../document/document';
 import { useLiveState } from './liveState';
 
@@ -66,7 +67,7 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
         <Fact label="Failed" value={counts?.failed} />
         <Waits node={node.id} journeyId={journeyId} />
         {Object.entries(counts?.left ?? {}).map(([port, count]) => (
-          <Fact key={port} label={`Left by ${port}`} value={count} />
+          <Fact key={port} label={`Left by ${portLabel(node, document, port)}`} value={count} />
         ))}
       </Group>
       <ErrorNotice error={error} title="The people here can't be shown" />

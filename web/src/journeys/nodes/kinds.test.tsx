@@ -9,7 +9,8 @@ const reference = JSON.parse(readFileSync('../docs/reference/openapi.json', 'utf
 const known: string[] = reference.components.schemas.Definition.properties.nodes.items.properties.kind.enum;
 
 const ports: Record<string, string> = {
-  start: 'next run',
+  // The engine knows the way in's own port as well.
+  start: 'next',
   call: 'next answered voicemail no_answer busy failed',
   sms: 'next sent delivered read clicked replied failed timeout',
   email: 'next sent delivered read clicked replied failed timeout',
@@ -100,5 +101,20 @@ describe('Node kinds', () => {
         .map((port) => port.id),
     ).toEqual(['next', 'run', 'new people']);
     expect(kindOf('start')?.describe(start, definition)).toBe('Run, Event signed_up');
+  });
+
+  it('gives the start one port where there is one way in: that which is connected, or Next', () => {
+    const definition = journeyWith();
+    definition.entry.sources = [{ kind: 'run' }];
+    const start = definition.nodes[0] as { id: string; kind: string };
+    const labels = (port: string) => {
+      definition.edges = port === '' ? [] : [{ from: start.id, port, to: 'it' }];
+      return kindOf('start')
+        ?.ports(start, definition)
+        .map(({ label }) => label);
+    };
+    expect(labels('')).toEqual(['Next']);
+    expect(labels('next')).toEqual(['Next']);
+    expect(labels('run')).toEqual(['Run']);
   });
 });

@@ -1,5 +1,5 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
-import type { EntrySource } from '../document/document';
+import type { Definition, EntrySource } from '../document/document';
 import { checkEntry, sourcePort, sourceText } from '../forms/entry';
 import { EntryPanel } from '../forms/EntryPanel';
 import type { NodeKind, PanelProps, Port } from './kind';
@@ -16,12 +16,23 @@ export const start: NodeKind = {
   color: 'green',
   help: 'Where people enter. Say here what brings them in: a run over a list, an event, another system, or you.',
   initial: () => ({}),
-  ports: (_, definition) => [next, ...sourcePorts(definition.entry.sources)],
+  ports: (node, definition) => startPorts(node.id, definition),
   describe: (_, definition) => definition.entry.sources.map(sourceText).join(', '),
   check: (_, definition) => checkEntry(definition.entry.sources),
   results: [],
   Panel: StartPanel,
 };
+
+/** The port of the only way in says the same as `next`: unless it has a name, the connected one is there, or else `next`. */
+function startPorts(id: string, { entry: { sources }, edges }: Definition): Port[] {
+  const own = sourcePorts(sources);
+  if (own.length > 1 || sources.some((source) => source.port !== undefined)) {
+    return [next, ...own];
+  }
+  const taken = new Set(edges.flatMap((edge) => (edge.from === id ? [edge.port] : [])));
+  const connected = [next, ...own].filter((port) => taken.has(port.id));
+  return connected.length > 0 ? connected : [next];
+}
 
 function sourcePorts(sources: EntrySource[]): Port[] {
   const ids = new Set(sources.map(sourcePort).filter((port) => port !== 'next'));
