@@ -5,6 +5,8 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type Schemas } from '@/api/client';
 import { ActionsHead } from '@/ui/ActionsHead';
 import { confirm } from '@/ui/confirm';
+import type { CsvColumn } from '@/ui/csv';
+import { CsvDownload } from '@/ui/CsvDownload';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { notifyDone } from '@/ui/failure';
@@ -14,6 +16,14 @@ import { MakeKey } from './MakeKey';
 import { Part } from './Part';
 
 const keysLookAt = 1_000;
+
+const columns: CsvColumn<Schemas['KeyView']>[] = [
+  { header: 'name', value: (key) => key.name },
+  { header: 'begins_with', value: (key) => key.prefix },
+  { header: 'role', value: (key) => key.role },
+  { header: 'made_at', value: (key) => key.createdAt },
+  { header: 'revoked_at', value: (key) => key.revokedAt },
+];
 
 export const keysQuery = queryOptions({
   queryKey: ['keys'],
@@ -30,10 +40,11 @@ export function KeysSection() {
       title="API keys"
       lead="Programs show a key instead of a password. The server keeps only its hash, so that a key is shown once, when it is made."
     >
-      <Group>
+      <Group justify="space-between">
         <Button leftSection={<IconPlus size={16} />} onClick={open}>
           Make a key
         </Button>
+        <CsvDownload name="keys" rows={keys ?? []} columns={columns} />
       </Group>
       {keys ? (
         keys.length > 0 ? (

@@ -7,6 +7,8 @@ import { answer, api, type Schemas } from '@/api/client';
 import { useUser } from '@/app/session';
 import { ActionsHead } from '@/ui/ActionsHead';
 import { confirm } from '@/ui/confirm';
+import type { CsvColumn } from '@/ui/csv';
+import { CsvDownload } from '@/ui/CsvDownload';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { notifyDone, notifyFailure } from '@/ui/failure';
 import { SkeletonRows } from '@/ui/SkeletonRows';
@@ -17,6 +19,12 @@ import { UserForm } from './UserForm';
 type User = Schemas['UserView'];
 
 const usersLookAt = 1_000;
+
+const columns: CsvColumn<User>[] = [
+  { header: 'name', value: (user) => user.name },
+  { header: 'email', value: (user) => user.email },
+  { header: 'role', value: (user) => user.role },
+];
 
 export const usersQuery = queryOptions({
   queryKey: ['users'],
@@ -33,10 +41,11 @@ export function UsersSection() {
       title="Users"
       lead="Who signs in to this console, and what they may do. Give each person an account of their own."
     >
-      <Group>
+      <Group justify="space-between">
         <Button leftSection={<IconPlus size={16} />} onClick={open}>
           Add a user
         </Button>
+        <CsvDownload name="users" rows={data?.items ?? []} columns={columns} />
       </Group>
       {data ? (
         <UserTable users={data.items} onEdit={setEdited} />
