@@ -97,17 +97,21 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         {
             var order = random ? "at random" : "in storage order";
             await using var engine = await EngineBench.Begin(size, random, PostgresDatabase.New());
-            using var bound = await PostgresBound.Begin(size, random);
-            var (stepped, written) = (await engine.Cycle(), bound.Cycle());
+            using var unnesting = await PostgresBound.Begin(size, random, copy: false);
+            using var copying = await PostgresBound.Begin(size, random, copy: true);
+            var (stepped, unnested, copied) = (await engine.Cycle(), unnesting.Cycle(), copying.Cycle());
             for (var cycle = 1; cycle < Cycles; cycle++)
             {
                 stepped += await engine.Cycle();
-                written += bound.Cycle();
+                unnested += unnesting.Cycle();
+                copied += copying.Cycle();
             }
-            Row("p", $"PostgreSQL, bound: bare batches, wakes {order}", $"{written.Rate:N0} steps/s", "", null);
+            var written = unnested.Rate > copied.Rate ? unnested : copied;
+            Row("p", $"PostgreSQL, bound: bare batches over arrays, wakes {order}", $"{unnested.Rate:N0} steps/s", "", null);
+            Row("p", $"PostgreSQL, bound: new rows by COPY, wakes {order}", $"{copied.Rate:N0} steps/s", "", null);
             Row("p", $"PostgreSQL, engine, wakes {order}", $"{stepped.Rate:N0} steps/s ({stepped.CpuMicroseconds:N0} µs CPU beside the database's)",
-                "half of its bound", stepped.Rate >= written.Rate / 2);
-            Row("", "  share of the bound", $"{stepped.Rate / written.Rate:P0}", "50 %", stepped.Rate >= written.Rate / 2);
+                "half of the faster bound", stepped.Rate >= written.Rate / 2);
+            Row("", "  share of the faster bound", $"{stepped.Rate / written.Rate:P0}", "50 %", stepped.Rate >= written.Rate / 2);
         }
     }
 
