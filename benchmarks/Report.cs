@@ -143,8 +143,8 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         foreach (var servers in new[] { 1, 2, 3 })
         {
             var (place, people) = (PostgresDatabase.New(), size / 2);
-            var logged = PostgresDatabase.Logged(place);
-            var (_, stepping, database) = await ServerJourney.Run(BenchServer.Binary, people, place, await PostgresDatabase.Process(), servers, isCompiled: true);
+            var (logged, carried) = (PostgresDatabase.Logged(place), PostgresDatabase.Carried());
+            var (whole, stepping, database) = await ServerJourney.Run(BenchServer.Binary, people, place, await PostgresDatabase.Process(), servers, isCompiled: true);
             var each = stepping.CpuEach / ServerJourney.Steps;
             alone = servers == 1 ? each : alone;
             Row("s", $"PostgreSQL, {servers} server{(servers == 1 ? "" : "s")}", $"{stepping.Rate * ServerJourney.Steps:N0} steps/s, {each:N0} µs CPU a step, {database.CpuEach / ServerJourney.Steps:N0} of them the database's",
@@ -154,6 +154,8 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
                 // Half as many went before those that are counted.
                 var all = people * 1.5;
                 Row("", "  its log, import and all", $"{(PostgresDatabase.Logged(place) - logged) / all / ServerJourney.Steps:N0} B a step", "", null);
+                Row("", "  on the network, import and all", $"{(PostgresDatabase.Carried() - carried) / all / ServerJourney.Steps:N0} B a step", "", null);
+                Row("", "  its list", $"{people / (whole.Took - stepping.Took).TotalSeconds:N0} rows/s", "", null);
                 Row("", "  on disk, B a person", string.Join(", ", PostgresDatabase.Sizes(place).Where(table => table.Bytes > all).Select(table => $"{table.Table} {table.Bytes / all:N0}")), "", null);
             }
         }
