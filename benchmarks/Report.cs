@@ -124,11 +124,12 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
             Way($"journal rows, {batch:N0} a commit, by unnest *", ways.Insert(copy: false, batch));
             Way($"journal rows, {batch:N0} a commit, by COPY", ways.Insert(copy: true, batch));
         }
-        foreach (var apart in new[] { false, true })
+        foreach (var (apart, random) in new[] { (false, true), (true, true), (true, false) })
         {
             foreach (var room in new[] { 100, 90, 70, 50 })
             {
-                Way($"steps at random, wakes {(apart ? "in a table of their own" : "in an indexed column *")}, fill factor {room}", ways.Update(room, apart));
+                Way($"steps {(random ? "at random" : "in storage order")}, wakes {(apart ? "in a table of their own" : "in an indexed column")}, fill factor {room}",
+                    ways.Update(room, apart, random));
             }
         }
 
