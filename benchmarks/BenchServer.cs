@@ -21,7 +21,7 @@ internal sealed class BenchServer : IDisposable
     private BenchServer(string binary, string? postgres)
     {
         directory = Rig.NewDirectory();
-        var start = new ProcessStartInfo("dotnet", [binary, "serve", "--data", directory, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(binary, ["serve", "--data", directory, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -31,8 +31,8 @@ internal sealed class BenchServer : IDisposable
         complaints = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>The server that ./bench has built.</summary>
-    public static string Binary { get; } = Path.Combine(Path.GetFullPath("../../../..", AppContext.BaseDirectory), "artifacts", "bin", "Server", "release", "sojourn.dll");
+    /// <summary>The server that ./bench has published, as operators run it.</summary>
+    public static string Binary { get; } = Path.Combine(Path.GetFullPath("../../../..", AppContext.BaseDirectory), "artifacts", "publish", "sojourn");
 
     public int ProcessId => process.Id;
 

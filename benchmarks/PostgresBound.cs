@@ -6,7 +6,8 @@ namespace Sojourn.Bench;
 
 /// <summary>
 /// What PostgreSQL can do: the rows of the engine's cycles by a bare loop, a batch one round trip of statements over arrays and one commit,
-/// the sandbox's record included. One connection a partition, as in the engine.
+/// the sandbox's record included; or new rows by binary COPY, which takes a transaction of several round trips. One connection a partition, as in
+/// the engine.
 /// </summary>
 internal sealed class PostgresBound : IDisposable
 {
@@ -15,19 +16,19 @@ internal sealed class PostgresBound : IDisposable
     private readonly NpgsqlDataSource source;
     private readonly List<BarePartition> partitions;
 
-    private PostgresBound(string database, bool random)
+    private PostgresBound(string database, bool random, bool copy)
     {
         source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { MaxAutoPrepare = 64 });
-        partitions = [.. Enumerable.Range(0, 2).Select(number => new BarePartition(source, number, random))];
+        partitions = [.. Enumerable.Range(0, 2).Select(number => new BarePartition(source, number, random, copy))];
     }
 
     /// <summary>The bare loop goes over a database that the engine has filled; its first cycle is not counted.</summary>
-    public static async Task<PostgresBound> Begin(int count, bool random)
+    public static async Task<PostgresBound> Begin(int count, bool random, bool copy)
     {
         var (directory, database) = (Rig.NewDirectory(), PostgresDatabase.New());
         await EngineBench.Fill(directory, count, database);
         Rig.Delete(directory);
-        var bound = new PostgresBound(database, random);
+        var bound = new PostgresBound(database, random, copy);
         bound.Cycle();
         return bound;
     }
@@ -55,13 +56,16 @@ internal sealed class PostgresBound : IDisposable
         private readonly byte[] state;
         private readonly byte[] entries;
         private readonly byte[] content;
+        private readonly bool copy;
+        private readonly List<Action> copies = [];
         private long journalId;
         private long outboxId = 1L << 40;
         private long due = 2_000_000_000_000L;
         private int visit = 1_000_000;
 
-        public BarePartition(NpgsqlDataSource source, int number, bool random)
+        public BarePartition(NpgsqlDataSource source, int number, bool random, bool copy)
         {
+            this.copy = copy;
             (connection, sandbox) = (source.OpenConnection(), source.OpenConnection());
             schema = "sojourn_p" + number.ToString(CultureInfo.InvariantCulture);
             ids = [.. Longs($"SELECT id FROM {schema}.enrollments ORDER BY id")];
@@ -87,7 +91,11 @@ internal sealed class PostgresBound : IDisposable
                 using var batch = new NpgsqlBatch(connection);
                 Update(batch, [.. answered.Select(each => each.Enrollment)], 2, "wait", withWake: true);
                 Update(batch, woken, 1, "text", withWake: false);
-                if (next.Count > 0)
+                if (next.Count > 0 && copy)
+                {
+                    copies.Add(() => Queue(next));
+                }
+                else if (next.Count > 0)
                 {
                     Add(batch,
                         $"INSERT INTO {schema}.outbox (journey, run, channel, id, enrollment, visit, idx, profile, node, address, inputs, state, due, attempts, since) "
@@ -100,7 +108,11 @@ internal sealed class PostgresBound : IDisposable
                 }
                 if (batch.BatchCommands.Count > 0)
                 {
+                    using var transaction = copy ? connection.BeginTransaction() : null;
                     batch.ExecuteNonQuery();
+                    copies.ForEach(rows => rows());
+                    copies.Clear();
+                    transaction?.Commit();
                 }
                 Record(woken);
                 steps += woken.Length + answered.Count;
@@ -139,6 +151,11 @@ internal sealed class PostgresBound : IDisposable
                 Add(batch, $"INSERT INTO {schema}.wakes (journey, run, held, wake, id) SELECT e.journey, e.run, 1, n.wake, n.id FROM unnest($1, $2) AS n (id, wake) JOIN {schema}.enrollments AS e ON e.id = n.id",
                     rows, rows.Select((_, i) => at + i).ToArray());
             }
+            if (copy)
+            {
+                copies.Add(() => Write(journal, rows, at));
+                return;
+            }
             Add(batch,
                 $"INSERT INTO {schema}.journal (id, previous, enrollment, at, version, entries) SELECT n.id, n.id - 1, n.enrollment, $4, 1, n.entries "
                 + "FROM unnest($1, $2, $3) AS n (id, enrollment, entries)",
@@ -151,14 +168,39 @@ internal sealed class PostgresBound : IDisposable
             {
                 return;
             }
+            visit++;
+            if (copy)
+            {
+                Copy(sandbox, "sojourn_sandbox.messages (enrollment, visit, idx, repeat, channel, address, node, content, calls, at)",
+                    rows, id => [id, visit, 0, 0, (short)1, "+14155550100", "text", content, 1, due]);
+                return;
+            }
             using var record = new NpgsqlCommand(
                 "INSERT INTO sojourn_sandbox.messages (enrollment, visit, idx, repeat, channel, address, node, content, calls, at) "
                 + "SELECT n.enrollment, $3, 0, 0, 1, '+14155550100', 'text', n.content, 1, $4 FROM unnest($1, $2) AS n (enrollment, content)", sandbox);
-            foreach (var value in (object[])[rows, Filled(content, rows.Length), ++visit, due])
+            foreach (var value in (object[])[rows, Filled(content, rows.Length), visit, due])
             {
                 record.Parameters.Add(new() { Value = value });
             }
             record.ExecuteNonQuery();
+        }
+
+        private void Queue(List<(long Enrollment, long Row)> rows) =>
+            Copy(connection, $"{schema}.outbox (journey, run, channel, id, enrollment, visit, idx, profile, node, address, inputs, state, due, attempts, since)",
+                rows, row => [9, 9, (short)1, row.Row, row.Enrollment, 1, 0, 1L, "text", "+14155550100", Array.Empty<byte>(), (short)0, 0L, 0, 0L]);
+
+        private void Write(long[] journal, long[] rows, long at) =>
+            Copy(connection, $"{schema}.journal (id, previous, enrollment, at, version, entries)",
+                journal.Zip(rows), row => [row.First, row.First - 1, row.Second, at, 1, entries]);
+
+        private static void Copy<T>(NpgsqlConnection connection, string into, IEnumerable<T> rows, Func<T, object[]> values)
+        {
+            using var importer = connection.BeginBinaryImport($"COPY {into} FROM STDIN (FORMAT BINARY)");
+            foreach (var row in rows)
+            {
+                importer.WriteRow(values(row));
+            }
+            importer.Complete();
         }
 
         private static byte[][] Filled(byte[] value, int count) => [.. Enumerable.Repeat(value, count)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Sojourn.Bench;
@@ -42,6 +43,11 @@ internal static class PostgresDatabase
         using var look = source.CreateCommand("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint");
         return (long)look.ExecuteScalar()!;
     }
+
+    /// <summary>How many bytes loopback has carried so far, to and fro, for everything that runs here.</summary>
+    public static long Carried() => File.ReadLines("/proc/net/dev")
+        .Select(line => line.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries))
+        .Where(parts => parts[0] == "lo").Sum(parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
 
     /// <summary>The id of the server's first process: all others that work for it are its children.</summary>
     public static async Task<int> Process()

@@ -58,10 +58,11 @@ internal sealed class PostgresWays : IDisposable
         });
     }
 
-    /// <summary>Every row of a table goes round, at random: it is woken, which takes its wake away, and then waits again.</summary>
+    /// <summary>Every row of a table goes round: it is woken, which takes its wake away, and then waits again.</summary>
     /// <param name="room">The fill factor.</param>
     /// <param name="apart">Wakes have a table of their own, so that an update of the row touches no index; else they are a column with an index.</param>
-    public Result Update(int room, bool apart)
+    /// <param name="random">Rows that are woken together lie anywhere; else side by side, as those of a list that begin together.</param>
+    public Result Update(int room, bool apart, bool random)
     {
         Run("DROP TABLE IF EXISTS people", "DROP TABLE IF EXISTS wakes");
         Run("CREATE TABLE people (id bigint PRIMARY KEY, profile bigint NOT NULL, journey integer NOT NULL, run integer NOT NULL, import integer NOT NULL, "
@@ -79,7 +80,10 @@ internal sealed class PostgresWays : IDisposable
         }
         Run("VACUUM ANALYZE people", "CHECKPOINT");
         var order = Enumerable.Range(1, count).ToArray();
-        new Random(1).Shuffle(order);
+        if (random)
+        {
+            new Random(1).Shuffle(order);
+        }
         var before = Bytes();
         var result = Measured((long)count * Rounds, () =>
         {

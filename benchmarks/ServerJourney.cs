@@ -10,8 +10,8 @@ namespace Sojourn.Bench;
 /// </summary>
 internal static class ServerJourney
 {
-    /// <summary>A person begins and waits, is woken and sent to, and goes on by the outcome.</summary>
-    public const int Steps = 3;
+    /// <summary>A person begins and waits, is woken, is sent to, and goes on by the outcome: as many lines have their journals.</summary>
+    public const int Steps = 4;
 
     /// <summary>The outcome comes afterwards and as a message of its own, as soon as the sandbox can make it: with no delay at all it would come with the answer.</summary>
     private const string Sandbox = """{"provider": "sandbox", "settings": {"outcomes": {"delivered": 0.7, "failed": 0.3}, "delaySeconds": 0.01}}""";

@@ -152,6 +152,14 @@ public readonly record struct CounterKey(JourneyId Journey, int Version, RunId R
     public bool IsCharted => Node.Length == 0 || (Name.Contains('.', StringComparison.Ordinal) && !Name.StartsWith("left:", StringComparison.Ordinal));
 }
 
+/// <summary>An enrollment as the store has it, and as it is to be.</summary>
+public readonly record struct EnrollmentChange(Enrollment Before, Enrollment After)
+{
+    /// <summary>Whether what is stored apart, since most steps leave it alone, is to be written.</summary>
+    public bool DataChanged => Before.Damage is not null || !ReferenceEquals(Before.Data, After.Data) || !ReferenceEquals(Before.Event, After.Event)
+        || !ReferenceEquals(Before.Contact, After.Contact);
+}
+
 /// <summary>
 /// After-images of one batch. Reused between batches; a commit may reorder the lists. Moments are kept to the millisecond. A
 /// profile keeps its id, and an enrollment its profile, journey, run, import and key, for life: changes of them are not
@@ -168,8 +176,7 @@ public sealed class Changes
 
     public List<Enrollment> NewEnrollments { get; } = [];
 
-    /// <summary>With whether <c>Data</c>, <c>Event</c> or <c>Contact</c> changed: they are stored apart and mostly have not.</summary>
-    public List<(Enrollment After, bool DataChanged)> ChangedEnrollments { get; } = [];
+    public List<EnrollmentChange> ChangedEnrollments { get; } = [];
 
     /// <summary>Their data and journal go with them.</summary>
     public List<EnrollmentId> DeletedEnrollments { get; } = [];

@@ -26,6 +26,9 @@ public sealed class PostgresServer : IDisposable
 
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Include Error Detail=true";
 
+    /// <summary>The file of what it says.</summary>
+    public string Log => Path.Combine(directory, "log");
+
     /// <summary>Makes a database and returns how to connect to it.</summary>
     public string NewDatabase()
     {
@@ -53,7 +56,7 @@ public sealed class PostgresServer : IDisposable
         return server;
     }
 
-    public void Up() => Run("pg_ctl", "-D", Path.Combine(directory, "data"), "-w", "-l", Path.Combine(directory, "log"),
+    public void Up() => Run("pg_ctl", "-D", Path.Combine(directory, "data"), "-w", "-l", Log,
         "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory} -c max_connections=200", "start");
 
     public void Down() => Run("pg_ctl", "-D", Path.Combine(directory, "data"), "-w", "-m", "immediate", "stop");
@@ -90,7 +93,7 @@ public sealed class PostgresServer : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} failed ({process.ExitCode}). {(File.Exists(Path.Combine(directory, "log")) ? File.ReadAllText(Path.Combine(directory, "log")) : "")}");
+            throw new InvalidOperationException($"{program} failed ({process.ExitCode}). {(File.Exists(Log) ? File.ReadAllText(Log) : "")}");
         }
     }
 }

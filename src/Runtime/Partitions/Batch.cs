@@ -23,9 +23,6 @@ internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
     public bool IsRemoved { get; set; }
 
     public bool Changed => IsNew || !ReferenceEquals(Before, State);
-
-    public bool DataChanged => Before.Damage is not null || !ReferenceEquals(Before.Data, State.Data) || !ReferenceEquals(Before.Event, State.Event)
-        || !ReferenceEquals(Before.Contact, State.Contact);
 }
 
 /// <summary>A profile while a batch works on it.</summary>
@@ -237,7 +234,7 @@ internal sealed class Batch(IPartitionStore store)
             }
             else if (enrollment.Changed)
             {
-                Changes.ChangedEnrollments.Add((enrollment.State, enrollment.DataChanged));
+                Changes.ChangedEnrollments.Add(new(enrollment.Before, enrollment.State));
             }
         }
     }

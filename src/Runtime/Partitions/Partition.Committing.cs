@@ -50,7 +50,7 @@ public sealed partial class Partition
         {
             wakes.Promised(enrollment);
         }
-        foreach (var (enrollment, _) in changes.ChangedEnrollments)
+        foreach (var (_, enrollment) in changes.ChangedEnrollments)
         {
             wakes.Promised(enrollment);
         }

@@ -80,9 +80,16 @@ public sealed class RunSupervisor(CatalogService catalog, IPartitions partitions
     /// <summary>Something may have come about: it looks again.</summary>
     public void Nudge()
     {
-        if (news.CurrentCount == 0)
+        try
         {
-            news.Release();
+            if (news.CurrentCount == 0)
+            {
+                news.Release();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // A partition may commit what it has begun while the server stops: nobody looks again.
         }
     }
 

@@ -10,10 +10,10 @@ namespace Sojourn.Store.Postgres;
 internal sealed class PostgresReads(string schema)
 {
     private readonly string enrollments =
-        $"SELECT {EnrollmentPack.Columns} FROM {schema}.enrollments e LEFT JOIN {schema}.enrollment_data d ON d.id = e.id";
+        $"SELECT {EnrollmentPack.Columns} FROM {schema}.enrollments e LEFT JOIN {schema}.enrollment_data d ON {LookUp.By("d.id", "e.id")}";
 
     public List<Profile> ProfilesById(PostgresQuery query, IReadOnlyCollection<string> ids) => query.All(
-        StoredRows.Profile, $"SELECT {StoredRows.ProfileColumns} FROM {schema}.profiles WHERE hash = ANY($1) AND id = ANY($2)",
+        StoredRows.Profile, $"SELECT {StoredRows.ProfileColumns} FROM unnest($1, $2) AS n (wanted, name) JOIN {schema}.profiles ON {LookUp.By("hash", "n.wanted")} AND id = n.name",
         ids.Select(StoredRows.Hash).ToArray(), ids.Select(PostgresText.Of).ToArray());
 
     public List<Profile> Profiles(PostgresQuery query, IReadOnlyCollection<long> numbers) => query.All(
@@ -35,7 +35,7 @@ internal sealed class PostgresReads(string schema)
     public List<Enrollment> Due(PostgresQuery query, WakeScope scope, bool held, Instant until, int limit) => query.All(
         EnrollmentPack.Read,
         $"SELECT {EnrollmentPack.Columns} FROM (SELECT id, wake FROM {schema}.wakes WHERE journey = $1 AND run = $2 AND held = $3 AND wake <= $4 ORDER BY wake, id LIMIT $5) w "
-        + $"JOIN {schema}.enrollments e ON e.id = w.id LEFT JOIN {schema}.enrollment_data d ON d.id = e.id ORDER BY w.wake, w.id",
+        + $"JOIN {schema}.enrollments e ON {LookUp.By("e.id", "w.id")} LEFT JOIN {schema}.enrollment_data d ON {LookUp.By("d.id", "e.id")} ORDER BY w.wake, w.id",
         scope.Journey.Number, scope.Run.Number, held ? (short)1 : (short)0, until.ToUnixTimeMilliseconds(), limit);
 
     public Instant? NextWake(PostgresQuery query, WakeScope scope, bool held) => query.All(
@@ -67,7 +67,7 @@ internal sealed class PostgresReads(string schema)
     public List<JournalRow> JournalEndingWith(PostgresQuery query, long id) => query.All(
         StoredRows.Journal,
         $"WITH RECURSIVE chain AS (SELECT {StoredRows.JournalColumns}, 0 AS back FROM {schema}.journal WHERE id = $1 "
-        + $"UNION ALL SELECT j.id, j.previous, j.enrollment, j.at, j.version, j.entries, c.back + 1 FROM {schema}.journal j JOIN chain c ON j.id = c.previous) "
+        + $"UNION ALL SELECT j.id, j.previous, j.enrollment, j.at, j.version, j.entries, c.back + 1 FROM chain c JOIN {schema}.journal j ON {LookUp.By("j.id", "c.previous")}) "
         + $"SELECT {StoredRows.JournalColumns} FROM chain ORDER BY back DESC", id);
 
     public List<JournalRow> JournalAfter(PostgresQuery query, long after, int limit) => query.All(

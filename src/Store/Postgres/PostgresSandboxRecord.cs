@@ -107,7 +107,7 @@ public sealed class PostgresSandboxRecord : ISandboxRecord
         return new PostgresQuery(connection).All(
             row => (new EffectKey(new(row.Long(0)), row.Int(1), row.Int(2)), (int)row.Long(3)),
             $"SELECT m.enrollment, m.visit, m.idx, count(*) FROM {Schema}.messages m JOIN unnest($1, $2, $3) AS n (enrollment, visit, idx) "
-            + $"ON (m.enrollment, m.visit, m.idx) = (n.enrollment, n.visit, n.idx) {(idempotent ? "AND m.repeat = 0" : "")} GROUP BY 1, 2, 3",
+            + $"ON {LookUp.By("m.enrollment", "n.enrollment")} AND (m.visit, m.idx) = (n.visit, n.idx) {(idempotent ? "AND m.repeat = 0" : "")} GROUP BY 1, 2, 3",
             Keys(keys)).ToDictionary();
     }
 
@@ -132,7 +132,7 @@ public sealed class PostgresSandboxRecord : ISandboxRecord
             Run(connection,
                 $"UPDATE {Schema}.messages AS m SET calls = m.calls + n.more FROM (SELECT enrollment, visit, idx, count(*)::integer AS more "
                 + "FROM unnest($1, $2, $3) AS u (enrollment, visit, idx) GROUP BY 1, 2, 3) n "
-                + "WHERE (m.enrollment, m.visit, m.idx) = (n.enrollment, n.visit, n.idx) AND m.repeat = 0",
+                + $"WHERE {LookUp.By("m.enrollment", "n.enrollment")} AND (m.visit, m.idx) = (n.visit, n.idx) AND m.repeat = 0",
                 Keys(keys));
         }
     }

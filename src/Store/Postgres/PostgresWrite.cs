@@ -47,7 +47,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         {
             Update(batch, "profiles", rows.Count,
                 $"UPDATE {schema}.profiles AS p SET created = n.created, attributes = n.attributes, consent = n.consent, segments = n.segments "
-                + "FROM unnest($1, $2, $3, $4, $5) AS n (number, created, attributes, consent, segments) WHERE p.number = n.number",
+                + $"FROM unnest($1, $2, $3, $4, $5) AS n (number, created, attributes, consent, segments) WHERE {LookUp.By("p.number", "n.number")}",
                 All(rows, row => row.Number), All(rows, Created), All(rows, row => Bytes(row.Attributes)), All(rows, row => Bytes(row.Consent)),
                 All(rows, row => Bytes(row.Segments)));
         }
@@ -77,22 +77,23 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         if (changes.ChangedEnrollments.Count > 0)
         {
             var after = changes.ChangedEnrollments.ConvertAll(row => row.After);
-            OldWakes(batch, after);
+            var moved = changes.ChangedEnrollments.FindAll(row => WakeOf(row.Before) != WakeOf(row.After));
+            OldWakes(batch, moved.ConvertAll(row => row.Before));
             Update(batch, "enrollments", after.Count,
                 $"UPDATE {schema}.enrollments AS e SET version = n.version, status = n.status, node = n.node, wake = n.wake, held = n.held, "
                 + "last_journal = n.last_journal, state = n.state "
-                + "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (id, version, status, node, wake, held, last_journal, state) WHERE e.id = n.id",
+                + $"FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (id, version, status, node, wake, held, last_journal, state) WHERE {LookUp.By("e.id", "n.id")}",
                 [.. Hot(after)]);
-            Wakes(batch, after);
-            foreach (var (row, dataChanged) in changes.ChangedEnrollments)
+            Wakes(batch, moved.ConvertAll(row => row.After));
+            foreach (var change in changes.ChangedEnrollments)
             {
-                if (dataChanged && EnrollmentPack.HasData(row))
+                if (change.DataChanged && EnrollmentPack.HasData(change.After))
                 {
-                    data.Add(row);
+                    data.Add(change.After);
                 }
-                else if (dataChanged)
+                else if (change.DataChanged)
                 {
-                    emptied.Add(row.Id.Number);
+                    emptied.Add(change.After.Id.Number);
                 }
             }
         }
@@ -114,22 +115,33 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         All(rows, Due), All(rows, IsHeld), All(rows, row => row.LastJournal), All(rows, State),
     ];
 
-    /// <summary>Before the rows change: takes away the wakes that they will not have.</summary>
-    private void OldWakes(NpgsqlBatch batch, List<Enrollment> after) => Add(batch,
-        $"DELETE FROM {schema}.wakes AS w USING unnest($1, $2, $3) AS n (id, wake, held), {schema}.enrollments AS e WHERE e.id = n.id "
-        + "AND (w.journey, w.run, w.held, w.wake, w.id) = (e.journey, e.run, e.held, e.wake, e.id) AND (e.wake, e.held) IS DISTINCT FROM (n.wake, n.held)",
-        All(after, row => row.Id.Number), All(after, Due), All(after, IsHeld));
-
-    private void Wakes(NpgsqlBatch batch, List<Enrollment> rows)
+    /// <summary>The wakes that rows no longer have.</summary>
+    private void OldWakes(NpgsqlBatch batch, List<Enrollment> before)
     {
-        rows = rows.FindAll(row => row.Wake is not null);
+        var rows = before.FindAll(row => row.Wake is not null);
         if (rows.Count > 0)
         {
-            Add(batch, $"INSERT INTO {schema}.wakes (journey, run, held, wake, id) SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                All(rows, row => row.Journey.Number), All(rows, row => row.Run.Number), All(rows, IsHeld), All(rows, row => row.Wake!.Value.Due.ToUnixTimeMilliseconds()),
-                All(rows, row => row.Id.Number));
+            Update(batch, "wakes", rows.Count,
+                $"DELETE FROM {schema}.wakes AS w USING unnest($1, $2, $3, $4, $5) AS n (journey, run, held, wake, id) "
+                + $"WHERE {LookUp.By("w.journey", "n.journey")} AND (w.run, w.held, w.wake, w.id) = (n.run, n.held, n.wake, n.id)",
+                WakeKeys(rows));
         }
     }
+
+    private void Wakes(NpgsqlBatch batch, List<Enrollment> after)
+    {
+        var rows = after.FindAll(row => row.Wake is not null);
+        if (rows.Count > 0)
+        {
+            Add(batch, $"INSERT INTO {schema}.wakes (journey, run, held, wake, id) SELECT * FROM unnest($1, $2, $3, $4, $5)", WakeKeys(rows));
+        }
+    }
+
+    private static object[] WakeKeys(List<Enrollment> rows) =>
+    [
+        All(rows, row => row.Journey.Number), All(rows, row => row.Run.Number), All(rows, IsHeld), All(rows, row => row.Wake!.Value.Due.ToUnixTimeMilliseconds()),
+        All(rows, row => row.Id.Number),
+    ];
 
     private void Journal(NpgsqlBatch batch, List<JournalRow> rows)
     {
@@ -150,9 +162,10 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
             var gone = All(ids, id => id.Number);
             Add(batch,
                 $"WITH RECURSIVE gone (id) AS (SELECT last_journal FROM {schema}.enrollments WHERE id = ANY($1) "
-                + $"UNION SELECT j.previous FROM {schema}.journal j JOIN gone g ON j.id = g.id) DELETE FROM {schema}.journal WHERE id IN (SELECT id FROM gone)",
+                + $"UNION SELECT j.previous FROM gone g JOIN {schema}.journal j ON {LookUp.By("j.id", "g.id")}) DELETE FROM {schema}.journal WHERE id = ANY(ARRAY(SELECT id FROM gone))",
                 gone);
-            Add(batch, $"DELETE FROM {schema}.wakes AS w USING {schema}.enrollments AS e WHERE e.id = ANY($1) AND (w.journey, w.run, w.held, w.wake, w.id) = (e.journey, e.run, e.held, e.wake, e.id)", gone);
+            Add(batch, $"DELETE FROM {schema}.wakes AS w USING {schema}.enrollments AS e WHERE e.id = ANY($1) AND {LookUp.By("w.journey", "e.journey")} "
+                + "AND (w.run, w.held, w.wake, w.id) = (e.run, e.held, e.wake, e.id)", gone);
             Add(batch, $"DELETE FROM {schema}.enrollments WHERE id = ANY($1)", gone);
             Add(batch, $"DELETE FROM {schema}.enrollment_data WHERE id = ANY($1)", gone);
         }
@@ -189,7 +202,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
             Update(batch, "outbox rows", rows.Count,
                 $"UPDATE {schema}.outbox AS o SET state = n.state, due = n.due, attempts = n.attempts, since = n.since "
                 + "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (journey, run, channel, id, state, due, attempts, since) "
-                + "WHERE (o.journey, o.run, o.channel, o.id) = (n.journey, n.run, n.channel, n.id)",
+                + $"WHERE {LookUp.By("o.journey", "n.journey")} AND (o.run, o.channel, o.id) = (n.run, n.channel, n.id)",
                 [.. Keys(rows), All(rows, row => (short)row.State), All(rows, row => row.Due.ToUnixTimeMilliseconds()), All(rows, row => row.Attempts),
                     All(rows, row => row.Since.ToUnixTimeMilliseconds())]);
         }
@@ -198,7 +211,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         {
             Add(batch,
                 $"WITH gone AS (DELETE FROM {schema}.outbox AS o USING unnest($1, $2, $3, $4) AS n (journey, run, channel, id) "
-                + "WHERE (o.journey, o.run, o.channel, o.id) = (n.journey, n.run, n.channel, n.id) RETURNING 1) "
+                + $"WHERE {LookUp.By("o.journey", "n.journey")} AND (o.run, o.channel, o.id) = (n.run, n.channel, n.id) RETURNING 1) "
                 + $"UPDATE {schema}.owner SET queued = queued - (SELECT count(*) FROM gone)",
                 [.. Keys(rows)]);
         }
@@ -223,7 +236,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         if (rows.Count > 0)
         {
             Add(batch,
-                $"DELETE FROM {schema}.held AS h USING unnest($1, $2, $3) AS n (journey, run, id) WHERE (h.journey, h.run, h.id) = (n.journey, n.run, n.id)",
+                $"DELETE FROM {schema}.held AS h USING unnest($1, $2, $3) AS n (journey, run, id) WHERE {LookUp.By("h.journey", "n.journey")} AND (h.run, h.id) = (n.run, n.id)",
                 All(rows, row => row.Scope.Journey.Number), All(rows, row => row.Scope.Run.Number), All(rows, row => row.Id));
         }
     }
@@ -262,7 +275,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         }
     }
 
-    /// <summary>An update of rows that must be there: an after-image of nothing makes the batch void.</summary>
+    /// <summary>A change of rows that must be there: an after-image of nothing makes the batch void.</summary>
     private void Update(NpgsqlBatch batch, string what, int rows, string update, params object[] values) => Add(batch,
         $"WITH changed AS ({update} RETURNING 1) SELECT {schema}.expect((SELECT count(*) FROM changed), ${values.Length + 1}, ${values.Length + 2})",
         [.. values, (long)rows, what]);
@@ -288,6 +301,8 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
     }
 
     private static long? Due(Enrollment row) => row.Wake?.Due.ToUnixTimeMilliseconds();
+
+    private static (long? Due, short Held) WakeOf(Enrollment row) => (Due(row), IsHeld(row));
 
     private static short IsHeld(Enrollment row) => row.Wake is { Held: true } ? (short)1 : (short)0;
 

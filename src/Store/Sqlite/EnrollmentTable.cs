@@ -128,22 +128,23 @@ internal sealed class EnrollmentTable(SqliteDatabase database)
         }
     }
 
-    public void Update(List<(Enrollment After, bool DataChanged)> rows)
+    public void Update(List<EnrollmentChange> rows)
     {
         Rows.Sort(rows, static (a, b) => a.After.Id.Number.CompareTo(b.After.Id.Number));
         var before = database.TotalChanges;
-        foreach (var (row, _) in rows)
+        foreach (var (_, row) in rows)
         {
             BindHot(update, row);
             update.Run();
         }
         database.Expect(before, rows.Count, "enrollments");
-        foreach (var (row, dataChanged) in rows)
+        foreach (var change in rows)
         {
-            if (!dataChanged)
+            if (!change.DataChanged)
             {
                 continue;
             }
+            var row = change.After;
             if (EnrollmentPack.HasData(row))
             {
                 PutData(row);

@@ -115,7 +115,7 @@ public abstract partial class PartitionStoreContract
     [Fact]
     public void An_after_image_of_a_row_that_is_not_there_is_refused()
     {
-        Assert.Throws<InvalidOperationException>(() => Commit(Store, changes => changes.ChangedEnrollments.Add((Waiting(1, Now), false))));
+        Assert.Throws<InvalidOperationException>(() => Commit(Store, changes => changes.ChangedEnrollments.Add(new(Waiting(1, null), Waiting(1, Now)))));
         Assert.Throws<InvalidOperationException>(() => Commit(Store, changes => changes.ChangedProfiles.Add(Person(1, "ann"))));
         Assert.Throws<InvalidOperationException>(() => Commit(Store, changes => changes.Marked.Add(Row(1))));
     }

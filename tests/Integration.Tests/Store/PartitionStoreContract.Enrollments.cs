@@ -31,7 +31,7 @@ public abstract partial class PartitionStoreContract
                     Import = first.Import,
                     Key = first.Key,
                 };
-                Commit(Store, changes => changes.ChangedEnrollments.Add((changed, true)));
+                Commit(Store, changes => changes.ChangedEnrollments.Add(new(written, changed)));
                 Assert.Equal(changed, Find(Store, id));
             },
             iter: 200, threads: 1);
@@ -43,7 +43,7 @@ public abstract partial class PartitionStoreContract
         var data = Data.Of(("city", Value.Of("Lisbon")));
         var enrollment = Waiting(1, Now) with { Data = data, Contact = data };
         Commit(Store, changes => changes.NewEnrollments.Add(enrollment));
-        Commit(Store, changes => changes.ChangedEnrollments.Add((enrollment with { Node = "next" }, false)));
+        Commit(Store, changes => changes.ChangedEnrollments.Add(new(enrollment, enrollment with { Node = "next" })));
         Assert.Equal(enrollment with { Node = "next" }, Find(Store, enrollment.Id));
     }
 

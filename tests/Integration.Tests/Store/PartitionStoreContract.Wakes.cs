@@ -42,7 +42,7 @@ public abstract partial class PartitionStoreContract
     public void A_wake_that_is_taken_away_is_never_due()
     {
         Commit(Store, changes => changes.NewEnrollments.Add(Waiting(1, Now)));
-        Commit(Store, changes => changes.ChangedEnrollments.Add((Waiting(1, null), false)));
+        Commit(Store, changes => changes.ChangedEnrollments.Add(new(Waiting(1, Now), Waiting(1, null))));
         Assert.Null(Store.NextWake(Scope, held: false));
         Assert.Empty(Due(Store, Now));
     }
@@ -62,9 +62,9 @@ public abstract partial class PartitionStoreContract
                     var enrollment = Waiting(first + row, wake, scope: scope);
                     Commit(store, changes =>
                     {
-                        if (model.ContainsKey(row))
+                        if (model.TryGetValue(row, out var before))
                         {
-                            changes.ChangedEnrollments.Add((enrollment, false));
+                            changes.ChangedEnrollments.Add(new(before, enrollment));
                         }
                         else
                         {

@@ -13,7 +13,7 @@ public sealed class PostgresFixture : IDisposable
     public PostgresFixture()
     {
         Server = PostgresServer.Start();
-        Source = NpgsqlDataSource.Create(Server.ConnectionString);
+        Source = PostgresData.Source(Server.ConnectionString);
     }
 
     public PostgresServer Server { get; }

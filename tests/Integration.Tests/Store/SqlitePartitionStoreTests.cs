@@ -68,7 +68,7 @@ public sealed class SqlitePartitionStoreTests : PartitionStoreContract
             // The server stops over it, so that the sentence must not say that waiting helps.
             Assert.DoesNotContain("by itself", error.Message, StringComparison.Ordinal);
             Assert.Single(Due(small, Now));
-            Commit(small, changes => changes.ChangedEnrollments.Add((Waiting(1, Now + Duration.FromDays(1)), false)));
+            Commit(small, changes => changes.ChangedEnrollments.Add(new(Waiting(1, Now), Waiting(1, Now + Duration.FromDays(1)))));
         }
         Commit(Store, changes => changes.NewEnrollments.AddRange(Enumerable.Range(2, 20_000).Select(i => Waiting(i, Now))));
         Assert.Equal(20_000, Due(Store, Now, limit: 30_000).Count);
