@@ -54,8 +54,8 @@ public static class WorkspaceExport
         var connection = database.OpenConnection();
         connection.BeginTransaction(IsolationLevel.RepeatableRead);
         // The moment is that of the first question.
-        using var now = new NpgsqlCommand("SELECT pg_current_snapshot()::text", connection);
-        now.ExecuteScalar();
+        using var now = new NpgsqlCommand($"{PostgresSession.Patience}; SELECT pg_current_snapshot()::text", connection);
+        now.ExecuteNonQuery();
         return connection;
     }
 

@@ -59,6 +59,7 @@ public static class WorkspaceImport
     {
         var all = parts.Select(each => each.To).Where(to => to != main).Distinct().Append(main).ToList();
         var transactions = all.ConvertAll(connection => connection.BeginTransaction());
+        all.ForEach(connection => Execute(connection, PostgresSession.Patience));
         try
         {
             var moved = parts.Select(each => new MovedFile(each.Part.File, Read(each.To, each.Part, Path.Combine(directory, each.Part.File)))).ToList();

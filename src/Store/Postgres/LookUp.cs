@@ -7,10 +7,6 @@ namespace Sojourn.Store.Postgres;
 /// </summary>
 internal static class LookUp
 {
-    /// <summary>For all connections: a table is read by an index wherever there is one, joins go row by row, and plans do not depend on a batch's size.</summary>
-    public const string Settings =
-        "-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
-
     /// <summary>
     /// A table's first key column is that of the row at hand. As an equality it would let the server go through the table's index in
     /// order with the array inside; as an array of one the index can only be asked.

@@ -184,7 +184,7 @@ public sealed class PostgresData : IDataStore
             // Its connections carry the server's name, so that pg_stat_activity tells who has what.
             var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"sojourn {serverName}".TrimEnd(), Enlist = false };
             // Commits and reads are few in kind and many in number: the server plans each once a connection.
-            settings.Options = $"{settings.Options} {LookUp.Settings}".Trim();
+            settings.Options = $"{settings.Options} {PostgresSession.Settings}".Trim();
             settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
             return NpgsqlDataSource.Create(settings);
         }

@@ -13,7 +13,7 @@ namespace Sojourn.Integration.Tests.Faults;
 [SupportedOSPlatform("linux")]
 public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
-    private const int People = 2_000;
+    private const int People = 20_000;
 
     [Fact]
     public async Task Two_servers_started_at_once_are_one_to_whoever_asks_and_a_third_takes_its_share_and_hands_it_over()
@@ -73,13 +73,13 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
     public async Task One_that_stood_still_for_too_long_is_replaced_and_ends_when_it_goes_on()
     {
         using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
-        await cluster.Start(2);
+        await cluster.Start(3);
         var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
-        var frozen = cluster.Servers[1];
+        var frozen = cluster.Servers[2];
         cluster.Servers.Remove(frozen);
         var begun = Stopwatch.GetTimestamp();
         frozen.Freeze();
-        await cluster.Spread(1);
+        await cluster.Spread(2);
         output.WriteLine($"Taken over {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after SIGSTOP");
         frozen.Thaw();
         Assert.NotEqual(0, (await frozen.Ended()).Status);
@@ -113,16 +113,18 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
     public async Task A_restart_of_the_database_in_the_middle_of_a_run_holds_it_up_and_no_more()
     {
         using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
-        await cluster.Start(2);
+        await cluster.Start(3);
         var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
         postgres.Server.Down();
         await Cluster.Until("the servers say that they are not ready", async () => await cluster.Servers[0].Status(HttpMethod.Get, "/health/ready") == 503);
         Assert.Equal(503, await cluster.Servers[1].Status(HttpMethod.Put, "/api/profiles/somebody", """{"attributes": {}}""", ServerProcess.Key));
         var begun = Stopwatch.GetTimestamp();
         postgres.Server.Up();
-        await cluster.Spread(2);
-        await Cluster.Until("both are ready", async () =>
-            await cluster.Servers[0].Status(HttpMethod.Get, "/health/ready") == 200 && await cluster.Servers[1].Status(HttpMethod.Get, "/health/ready") == 200);
+        await cluster.Spread(3);
+        foreach (var server in cluster.Servers)
+        {
+            await Cluster.Until("all are ready", async () => await server.Status(HttpMethod.Get, "/health/ready") == 200);
+        }
         output.WriteLine($"Ready {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after the database");
         await Cluster.Completed(cluster.Servers[1], run);
         cluster.Check(People);

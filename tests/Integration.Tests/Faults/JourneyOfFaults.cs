@@ -81,7 +81,7 @@ internal static class JourneyOfFaults
         var list = new StringBuilder("phone,email,first_name\n");
         for (var i = 0; i < people; i++)
         {
-            list.Append(CultureInfo.InvariantCulture, $"+1415555{i:0000},p{i}@example.com,P{i}\n");
+            list.Append(CultureInfo.InvariantCulture, $"+1415{2_000_000 + i},p{i}@example.com,P{i}\n");
         }
         return list.ToString();
     }

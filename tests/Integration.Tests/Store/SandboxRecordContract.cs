@@ -82,10 +82,10 @@ public abstract class SandboxRecordContract : IDisposable
 
     protected abstract void Dispose(bool disposing);
 
-    private static OutgoingMessage Message(long number) => new(
+    protected static OutgoingMessage Message(long number) => new(
         new(new(Ids.Number(number, 5)), 1, 0), Channel.Sms, "send", "tel:+14155550100", "+14155550100", Data.Of(("body", Value.Of("Hello"))));
 
-    private IReadOnlyList<bool> Call(bool idempotent, params OutgoingMessage[] messages) => Record.Record(
+    protected IReadOnlyList<bool> Call(bool idempotent, params OutgoingMessage[] messages) => Record.Record(
         messages, [.. messages.Select(message => (IReadOnlyList<SandboxReceipt>)[new(Now, new(message.Key, "delivered", Now, Data.Empty))])],
         idempotent, Now);
 }
