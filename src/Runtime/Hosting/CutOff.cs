@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 using Sojourn.Store;
@@ -10,9 +11,11 @@ namespace Sojourn.Runtime.Hosting;
 /// </summary>
 public sealed class CutOff(ClusterWatch watch, IGrainFactory grains, IClusterMembershipService membership, ILocalSiloDetails local) : IAsyncDisposable
 {
+    /// <summary>For so long another has read the database and this server has not. After a restart of the database one is the first to reach it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.5);
 
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource<StoreUnavailableException> verdict = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,9 +40,11 @@ public sealed class CutOff(ClusterWatch watch, IGrainFactory grains, IClusterMem
 
     private async Task Run()
     {
+        long? aloneSince = null;
         while (!stop.IsCancellationRequested)
         {
-            if (watch.Trouble > Patience && await AnotherReads())
+            aloneSince = watch.Trouble > Doubt && await AnotherReads() ? aloneSince ?? Stopwatch.GetTimestamp() : null;
+            if (aloneSince is { } since && Stopwatch.GetElapsedTime(since) > Patience)
             {
                 verdict.SetResult(new(
                     "This server cannot reach the database while others can. It ends at once, so that they take over its partitions; start it again when it can."));

@@ -116,9 +116,12 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
         await cluster.Start(3);
         var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
+        var down = Stopwatch.GetTimestamp();
         postgres.Server.Down();
         await Cluster.Until("the servers say that they are not ready", async () => await cluster.Servers[0].Status(HttpMethod.Get, "/health/ready") == 503);
         Assert.Equal(503, await cluster.Servers[1].Status(HttpMethod.Put, "/api/profiles/somebody", """{"attributes": {}}""", ServerProcess.Key));
+        // Longer than a server stays that is alone in not reaching it: none may take itself for that one when another is there first.
+        await Cluster.Until("the database has been away for long", () => Task.FromResult(Stopwatch.GetElapsedTime(down) > TimeSpan.FromSeconds(7)));
         var begun = Stopwatch.GetTimestamp();
         postgres.Server.Up();
         await cluster.Spread(3);
