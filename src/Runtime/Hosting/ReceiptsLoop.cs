@@ -13,6 +13,7 @@ internal sealed class ReceiptsLoop(Node node, IReceiptSink sink)
     private const int Partition = 0;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly SandboxReceipts receipts = new(
         node.Data.Sandbox, sink, () => node.Clock.Now, node.Clock.Wait, node.Data.IsShared ? LookEvery : null);
@@ -21,6 +22,8 @@ internal sealed class ReceiptsLoop(Node node, IReceiptSink sink)
 
     public async Task Run(CancellationToken stop)
     {
+        var log = node.Logs.CreateLogger("Sojourn.Sandbox");
+        var (trouble, lastTried) = ("", 0L);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -33,8 +36,13 @@ internal sealed class ReceiptsLoop(Node node, IReceiptSink sink)
                 {
                     return;
                 }
-                node.Logs.CreateLogger("Sojourn.Sandbox").LogError(error, "Handing over the sandbox's receipts failed; it is tried again");
-                await Task.Delay(TimeSpan.FromSeconds(1), node.Clock.Time, CancellationToken.None);
+                // A database that is away is away for minutes: it is said once, until it went well for a while.
+                if (error.Message != trouble || node.Clock.Time.GetElapsedTime(lastTried) > 10 * TryAgainAfter)
+                {
+                    log.LogError(error, "Handing over the sandbox's receipts failed; it is tried again");
+                }
+                await Task.Delay(TryAgainAfter, node.Clock.Time, CancellationToken.None);
+                (trouble, lastTried) = (error.Message, node.Clock.Time.GetTimestamp());
             }
         }
     }

@@ -37,14 +37,13 @@ public static class PostgresCatalog
         {
             try
             {
-                using var transaction = Ready().BeginTransaction();
-                inTransaction = true;
-                work();
-                transaction.Commit();
-            }
-            catch (Exception error) when (PostgresErrors.Of("the catalog", error) is var known && !ReferenceEquals(known, error))
-            {
-                throw known;
+                PostgresErrors.Guard("the catalog", () =>
+                {
+                    using var transaction = Ready().BeginTransaction();
+                    inTransaction = true;
+                    work();
+                    transaction.Commit();
+                });
             }
             finally
             {

@@ -165,17 +165,7 @@ public sealed class PostgresData : IDataStore
         return later;
     }
 
-    private static T Guarded<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception error) when (PostgresErrors.Of("Sojourn's data", error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
-        }
-    }
+    private static T Guarded<T>(Func<T> work) => PostgresErrors.Guard("Sojourn's data", work);
 
     internal static NpgsqlDataSource Source(string connectionString, string serverName = "")
     {

@@ -7,6 +7,27 @@ internal static class PostgresErrors
 {
     private const string Fenced = "SJ001";
     private const string NotThere = "SJ002";
+    private const string StoodStill = "25P03";
+
+    /// <summary>Does work of which the world's failures are told as such.</summary>
+    public static T Guard<T>(string place, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (Of(place, error) is var known && !ReferenceEquals(known, error))
+        {
+            throw known;
+        }
+    }
+
+    /// <inheritdoc cref="Guard{T}(string, Func{T})"/>
+    public static void Guard(string place, Action work) => Guard(place, () =>
+    {
+        work();
+        return true;
+    });
 
     public static Exception Of(string place, Exception error) => error switch
     {
@@ -19,7 +40,7 @@ internal static class PostgresErrors
             $"The PostgreSQL server that holds {place} is read-only, as a standby is. Connect to the primary.", refused),
         PostgresException { SqlState: "42501" or "28000" or "28P01" } refused => Unavailable(
             $"PostgreSQL does not let this user work with {place}: {refused.MessageText}.", refused),
-        PostgresException { SqlState: ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
+        PostgresException { SqlState: StoodStill or ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
             $"The PostgreSQL server that holds {place} cannot be used now: {lost.MessageText}.", lost),
         PostgresException ours => ours,
         NpgsqlException lost => Unavailable(

@@ -10,34 +10,27 @@ internal sealed class PostgresLeases(NpgsqlDataSource source, string server) : I
 {
     private const string Table = PostgresCatalog.Schema + ".leases";
 
-    public int Renew(string key, LeaseRequest? request)
+    public int Renew(string key, LeaseRequest? request) => PostgresErrors.Guard("the leases", () =>
     {
-        try
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        Run(connection, "SELECT pg_advisory_xact_lock(1, hashtext($1))", key);
+        var (own, others) = Read(connection, key);
+        var granted = request is { } asked ? Lease.Grant(asked, own, others) : 0;
+        if (request is { } kept)
         {
-            using var connection = source.OpenConnection();
-            using var transaction = connection.BeginTransaction();
-            Run(connection, "SELECT pg_advisory_xact_lock(1, hashtext($1))", key);
-            var (own, others) = Read(connection, key);
-            var granted = request is { } asked ? Lease.Grant(asked, own, others) : 0;
-            if (request is { } kept)
-            {
-                Run(connection,
-                    $"INSERT INTO {Table} (key, server, places, wanted, last_had, until) VALUES ($1, $2, $3, $4, CASE WHEN $3 > 0 THEN clock_timestamp() ELSE $5 END, clock_timestamp() + $6) "
-                    + "ON CONFLICT (key, server) DO UPDATE SET places = excluded.places, wanted = excluded.wanted, last_had = excluded.last_had, until = excluded.until",
-                    key, server, Math.Max(granted, kept.Used), kept.Wanted, own.LastHad, Lease.Kept);
-            }
-            else
-            {
-                Run(connection, $"DELETE FROM {Table} WHERE key = $1 AND (server = $2 OR until <= clock_timestamp())", key, server);
-            }
-            transaction.Commit();
-            return granted;
+            Run(connection,
+                $"INSERT INTO {Table} (key, server, places, wanted, last_had, until) VALUES ($1, $2, $3, $4, CASE WHEN $3 > 0 THEN clock_timestamp() ELSE $5 END, clock_timestamp() + $6) "
+                + "ON CONFLICT (key, server) DO UPDATE SET places = excluded.places, wanted = excluded.wanted, last_had = excluded.last_had, until = excluded.until",
+                key, server, Math.Max(granted, kept.Used), kept.Wanted, own.LastHad, Lease.Kept);
         }
-        catch (Exception error) when (PostgresErrors.Of("the leases", error) is var known && !ReferenceEquals(known, error))
+        else
         {
-            throw known;
+            Run(connection, $"DELETE FROM {Table} WHERE key = $1 AND (server = $2 OR until <= clock_timestamp())", key, server);
         }
-    }
+        transaction.Commit();
+        return granted;
+    });
 
     private (Lease Own, List<Lease> Others) Read(NpgsqlConnection connection, string key)
     {

@@ -169,21 +169,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
         }
     }
 
-    private void Guarded(Action work) => Guarded(() =>
-    {
-        work();
-        return true;
-    });
+    private void Guarded(Action work) => PostgresErrors.Guard(schema.ToString(), work);
 
-    private T Guarded<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception error) when (PostgresErrors.Of(schema.ToString(), error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
-        }
-    }
+    private T Guarded<T>(Func<T> work) => PostgresErrors.Guard(schema.ToString(), work);
 }

@@ -166,16 +166,9 @@ public sealed class PostgresSandboxRecord : ISandboxRecord
         command.ExecuteNonQuery();
     }
 
-    private T Guarded<T>(Func<NpgsqlConnection, T> work)
+    private T Guarded<T>(Func<NpgsqlConnection, T> work) => PostgresErrors.Guard("the sandbox's record", () =>
     {
-        try
-        {
-            using var connection = source.OpenConnection();
-            return work(connection);
-        }
-        catch (Exception error) when (PostgresErrors.Of("the sandbox's record", error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
-        }
-    }
+        using var connection = source.OpenConnection();
+        return work(connection);
+    });
 }
