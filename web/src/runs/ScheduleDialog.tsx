@@ -11,7 +11,7 @@ import { problemAt } from '@/ui/failure';
 import { agoText } from '@/ui/span';
 import { journeyQuery } from '@/journeys/queries';
 import { useRunChanged, type Run } from './runQueries';
-import { instantIn, instantText, localIn, timeZones, usualStart, viewerZone } from './schedule';
+import { instantIn, instantText, localIn, localText, timeZones, usualStart, viewerZone } from './schedule';
 
 /** A date, a time and a zone at which a run begins. */
 export function openSchedule(run: Run) {
@@ -55,7 +55,7 @@ function ScheduleDialog({ run, onClose }: { run: Run; onClose: () => void }) {
         label="Date and time"
         value={local}
         onChange={setLocal}
-        valueFormat="ddd, D MMM YYYY, HH:mm"
+        valueFormat={localText}
         error={problemAt(save.error, 'at')}
         popoverProps={{ withinPortal: true }}
         data-autofocus

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantIn, localIn, usualStart } from './schedule';
+import { instantIn, instantText, localIn, localText, usualStart } from './schedule';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 
@@ -21,6 +21,11 @@ describe('a scheduled time', () => {
   it('goes there and back', () => {
     const instant = Date.parse('2026-12-01T08:00:00Z');
     expect(localIn(instant, 'Europe/Berlin')).toBe('2026-12-01 09:00:00');
+  });
+
+  it('is written in the field as it is repeated below', () => {
+    const instant = Date.parse('2026-12-01T17:30:00Z');
+    expect(instantText(instant, 'Europe/Berlin')).toContain(localText(localIn(instant, 'Europe/Berlin')));
   });
 
   it('is an hour ahead unless somebody says one, and further where it would have passed while they look', () => {

@@ -41,18 +41,25 @@ export function instantIn(local: string, zone: string): number {
   return matching.length > 0 ? Math.min(...matching) : before;
 }
 
+const shown = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const;
+
 /** `Tue, 1 Dec 2026, 09:00 GMT+1`, in the viewer's own zone unless another is named. */
 export function instantText(instant: number, zone = viewerZone()): string {
-  return new Intl.DateTimeFormat(undefined, {
-    timeZone: zone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(instant);
+  return new Intl.DateTimeFormat(undefined, { ...shown, timeZone: zone, timeZoneName: 'short' }).format(instant);
+}
+
+/** A date field's `2026-12-01 09:00:00` as the viewer writes it, in whatever zone it is meant. */
+export function localText(local: string): string {
+  return new Intl.DateTimeFormat(undefined, { ...shown, timeZone: 'UTC' }).format(
+    Date.parse(`${local.replace(' ', 'T')}Z`),
+  );
 }
 
 /** An instant as the local time of a zone that a date field takes: `2026-12-01 09:00:00`. */
