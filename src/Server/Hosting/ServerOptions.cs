@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Sojourn.Runtime.Hosting;
+using Sojourn.Store;
 using Sojourn.Store.Postgres;
 
 namespace Sojourn.Server;
@@ -8,6 +9,9 @@ namespace Sojourn.Server;
 /// <summary>A start is refused, in one sentence that says what to do; no stack trace helps with it.</summary>
 public sealed class StartRefusedException(string message, int exitCode = StartRefusedException.CannotStart) : Exception(message)
 {
+    /// <summary>Nothing is wrong: somebody changed their mind.</summary>
+    public const int ToldToStop = 0;
+
     /// <summary>The world is not as it has to be: a directory is taken, a port is used, a disk is full.</summary>
     public const int CannotStart = 1;
 
@@ -22,7 +26,7 @@ public sealed record ServerOptions
 {
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
-    private const string PartitionsPrefix = Main + "_";
+    internal const string PartitionsPrefix = Main + "_";
     private const string Main = "SOJOURN_POSTGRES";
     private const int MostPartitions = 1024;
 
@@ -35,8 +39,11 @@ public sealed record ServerOptions
     public IReadOnlyDictionary<string, string> PostgresPartitions { get; init; } = Variables(PartitionsPrefix);
 
     /// <summary>The databases of PostgreSQL; null for the embedded database.</summary>
-    /// <exception cref="StartRefusedException">A name says no partitions, or a partition is placed twice.</exception>
-    public PostgresPlaces? Places => Postgres is null ? null : new(Postgres, PostgresPartitionPlaces());
+    /// <exception cref="StartRefusedException">A name says no partitions, a partition is placed twice, or there is no database for the rest.</exception>
+    public PostgresPlaces? Places => Postgres is not null ? new(Postgres, PostgresPartitionPlaces())
+        : PostgresPartitions.Count == 0 ? null
+        : throw new StartRefusedException(
+            $"{PostgresPartitions.Keys.Order(StringComparer.Ordinal).First()} places partitions, and SOJOURN_POSTGRES, the database of the workspace, is not set.", StartRefusedException.WrongOption);
 
     /// <summary>Where the other servers of the cluster reach this one: an address of this machine, with a port or without.</summary>
     public string? ClusterAddress { get; init; } = Env("SOJOURN_CLUSTER_ADDRESS");
@@ -101,10 +108,24 @@ public sealed record ServerOptions
         DataDirectory = Data, Postgres = Places, ClusterAddress = ClusterAddress is null ? null : IPEndPoint.Parse(ClusterAddress), TimeScale = TimeScale, DefaultRegion = DefaultRegion, Partitions = Partitions,
     };
 
+    /// <summary>The workspace that is there already, for verbs that make none: one made by a typing error helps nobody.</summary>
+    /// <exception cref="StartRefusedException">There is none.</exception>
+    public ServerOptions Existing()
+    {
+        if (Places is { } postgres)
+        {
+            return PostgresData.Exists(postgres.Main) ? this : throw new StartRefusedException(
+                "SOJOURN_POSTGRES is a database without a workspace of Sojourn. Start a server with it, or import a workspace, and try again.", StartRefusedException.WrongOption);
+        }
+        return File.Exists(Path.Combine(Data, DataDirectory.CatalogFile)) ? this : throw new StartRefusedException(
+            $"'{Path.GetFullPath(Data)}' is no data directory: it has no {DataDirectory.CatalogFile}.", StartRefusedException.WrongOption);
+    }
+
     public static string? Env(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static Dictionary<string, string> Variables(string prefix) => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .Where(variable => ((string)variable.Key).StartsWith(prefix, StringComparison.Ordinal) && variable.Value is string { Length: > 0 })
+        .Where(variable => !StrayVariables.IsOfAnOrchestrator((string)variable.Key))
         .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
 
     private List<PartitionPlace> PostgresPartitionPlaces()

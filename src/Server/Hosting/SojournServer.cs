@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Sojourn.Channels;
 using Sojourn.Runtime.Hosting;
 using Sojourn.Store;
@@ -43,6 +44,11 @@ public sealed class SojournServer : IAsyncDisposable
             var key = await OwnerKey.Ensure(node.Catalog, options.Data, options.BootstrapKey);
             await app.StartAsync();
             return new(app, options, key);
+        }
+        catch (OperationCanceledException) when (app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
+        {
+            await Close(app);
+            throw new StartRefusedException("The server was told to stop before it had started.", StartRefusedException.ToldToStop);
         }
         catch (Exception error) when (Sentence(error, options) is { } sentence)
         {
@@ -126,6 +132,8 @@ public sealed class SojournServer : IAsyncDisposable
             $"{options.Urls} cannot be listened on: {io.Message} Choose another address with --urls.",
         UriFormatException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
             $"'{options.Urls}' is no address to listen on: {error.Message} Use one such as {ServerOptions.DefaultUrls}.",
+        SocketException when options.ClusterAddress is { } address =>
+            $"SOJOURN_CLUSTER_ADDRESS is '{address}', where this machine cannot listen: {error.Message}. Use an address of its own at which the other servers reach it, and a free port.",
         IOException or UnauthorizedAccessException => error.Message,
         _ => null,
     };

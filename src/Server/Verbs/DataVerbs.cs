@@ -61,7 +61,7 @@ internal static class DataVerbs
         verb.SetAction(parsed =>
         {
             var options = RemoteServer.Options(parsed).Checked();
-            var source = Existing(new ServerOptions { Data = Path.GetFullPath(parsed.GetValue(Source)!), Postgres = null }).Data;
+            var source = (options with { Data = Path.GetFullPath(parsed.GetValue(Source)!), Postgres = null, PostgresPartitions = new Dictionary<string, string>() }).Existing().Data;
             if (options.Places is { } postgres)
             {
                 Report(WorkspaceImport.Run(source, postgres));
@@ -99,7 +99,7 @@ internal static class DataVerbs
             await server.Ask(HttpMethod.Post, "/api/backup", new BackupRequest(target), stop);
             return;
         }
-        using var data = Existing(options.Checked()).ToNode().OpenData();
+        using var data = options.Checked().Existing().ToNode().OpenData();
         data.Backup(target);
     }
 
@@ -116,7 +116,7 @@ internal static class DataVerbs
         var verb = new Command("migrate", "Bring a data directory to the schema of this program") { RemoteServer.DataOption };
         verb.SetAction(parsed =>
         {
-            var options = Existing(RemoteServer.Options(parsed).Checked());
+            var options = RemoteServer.Options(parsed).Checked().Existing();
             foreach (var (file, from, to) in options.Places is { } postgres ? PostgresData.Migrate(postgres) : Migration.Run(options.Data))
             {
                 Console.WriteLine(from == to ? $"{file}: schema {to}, nothing to do" : $"{file}: schema {from} → {to}");
@@ -125,11 +125,4 @@ internal static class DataVerbs
         });
         return verb;
     }
-
-    /// <summary>These verbs read what is there; a directory made by a typing error helps nobody.</summary>
-    private static ServerOptions Existing(ServerOptions options) =>
-        options.Postgres is not null || File.Exists(Path.Combine(options.Data, DataDirectory.CatalogFile))
-            ? options
-            : throw new StartRefusedException(
-                $"'{Path.GetFullPath(options.Data)}' is no data directory: it has no {DataDirectory.CatalogFile}.", StartRefusedException.WrongOption);
 }

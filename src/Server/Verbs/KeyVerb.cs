@@ -42,7 +42,7 @@ internal static class KeyVerb
             await remote(server);
             return 0;
         }
-        var options = RemoteServer.Options(parsed).Checked().ToNode();
+        var options = RemoteServer.Options(parsed).Checked().Existing().ToNode();
         using var data = options.OpenData();
         using var catalog = new CatalogService(
             data.Catalog, new JourneyClock(TimeProvider.System, JourneyClock.Continue(null, 1, TimeProvider.System)), options.ServerName);

@@ -5,7 +5,7 @@ namespace Sojourn.Store.Postgres;
 /// <summary>The cluster's members in a schema of their own, <c>sojourn_cluster</c>: our tables, read and written by Orleans.</summary>
 public static class PostgresCluster
 {
-    private const string Schema = "sojourn_cluster";
+    internal const string Schema = "sojourn_cluster";
 
     /// <summary>A connection string whose connections see the schema's tables by their names alone.</summary>
     public static string ConnectionString(string connectionString) =>

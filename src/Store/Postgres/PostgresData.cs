@@ -58,16 +58,16 @@ public sealed class PostgresData : IDataStore
             }
             locks[0].OneAtATime(isAlone =>
             {
-                catalog = PostgresCatalog.Open(databases.Main);
-                var known = catalog.Setting(DataDirectory.SlotsSetting);
-                slots = known is null ? slots : SlotMap.Parse(known);
+                using var connection = databases.Main.OpenConnection();
+                var known = SlotsOf(connection);
+                slots = known ?? slots;
                 databases.Claim(slots.Partitions, isNew: known is null);
+                catalog = PostgresCatalog.Open(databases.Main);
                 if (known is null)
                 {
                     databases.Empty(slots.Partitions);
                     catalog.SetSetting(DataDirectory.SlotsSetting, slots.ToString());
                 }
-                using var connection = databases.Main.OpenConnection();
                 PostgresCluster.Prepare(connection, isEmpty: isAlone);
             });
             return new(databases, locks, catalog!, slots, serverName);

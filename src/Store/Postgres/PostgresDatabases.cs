@@ -50,31 +50,19 @@ internal sealed class PostgresDatabases : IDisposable
             throw new StoreUnavailableException(string.Create(CultureInfo.InvariantCulture,
                 $"There are {partitions} partitions, 0 to {partitions - 1}, and a database is given for {beyond.First} to {beyond.Last}. Their number is fixed when the workspace is made."));
         }
+        Check(partitions, isNew);
         using var main = Main.OpenConnection();
         PostgresMigrator.Migrate(main, Schema, PostgresMigrator.Place);
         var workspace = (Guid)Scalar(main, $"SELECT id FROM {Schema}.identity")!;
-        var found = All.ToDictionary(source => source, source => Join(source, workspace));
+        var joined = All.ToDictionary(source => source, source => Join(source, workspace));
         if (isNew)
         {
             // A start or an import before this one may have been cut off.
             Scalar(main, $"DELETE FROM {Schema}.partitions");
         }
-        var known = Known(main);
         for (var partition = 0; partition < partitions; partition++)
         {
-            var here = found[Of(partition)];
-            if (!known.TryGetValue(partition, out var made))
-            {
-                made = isNew ? here : workspace;
-                Scalar(main, $"INSERT INTO {Schema}.partitions VALUES ($1, $2)", partition, made);
-            }
-            if (made != here)
-            {
-                throw new StoreUnavailableException(
-                    $"Partition {partition} is not in the database '{Name(Of(partition))}': it was made in {(made == workspace ? "that of SOJOURN_POSTGRES" : "another")}. "
-                    + "Give each server the databases that the workspace was made with (SOJOURN_POSTGRES, SOJOURN_POSTGRES_4_7 and so on). "
-                    + "To place partitions elsewhere, export the workspace and import it into empty databases.");
-            }
+            Scalar(main, $"INSERT INTO {Schema}.partitions VALUES ($1, $2) ON CONFLICT DO NOTHING", partition, joined[Of(partition)]);
         }
     }
 
@@ -102,14 +90,77 @@ internal sealed class PostgresDatabases : IDisposable
         }
     }
 
+    /// <summary>Makes sure, before anything is written anywhere, that these are the databases of the workspace.</summary>
+    private void Check(int partitions, bool isNew)
+    {
+        foreach (var source in All)
+        {
+            using var connection = source.OpenConnection();
+            PostgresMigrator.Check(connection, Schemas(source, partitions));
+        }
+        using var main = Main.OpenConnection();
+        var identities = All.ToDictionary(source => source, Identity);
+        var workspace = identities[Main]?.Id;
+        foreach (var (source, identity) in identities)
+        {
+            if (identity?.Workspace is { } other && other != workspace)
+            {
+                throw Taken(Name(source));
+            }
+        }
+        // One that was made before there could be several databases has everything where its catalog is.
+        var known = isNew || workspace is null ? [] : Known(main);
+        for (var partition = 0; partition < (isNew ? 0 : partitions); partition++)
+        {
+            var isKnown = known.TryGetValue(partition, out var made);
+            if (isKnown ? identities[Of(partition)]?.Id != made : Of(partition) != Main)
+            {
+                throw new StoreUnavailableException(
+                    $"Partition {partition} is not in the database '{Name(Of(partition))}': it was made in {(isKnown && made != workspace ? "another" : "that of SOJOURN_POSTGRES")}. "
+                    + "Give each server the databases that the workspace was made with (SOJOURN_POSTGRES, SOJOURN_POSTGRES_4_7 and so on). "
+                    + "To place partitions elsewhere, export the workspace and import it into empty databases.");
+            }
+        }
+    }
+
+    /// <returns>The schemas that a database may have, each with its migrations.</returns>
+    private Dictionary<string, string> Schemas(NpgsqlDataSource source, int partitions)
+    {
+        var schemas = Enumerable.Range(0, partitions).Where(partition => Of(partition) == source).ToDictionary(PartitionSchema.NameOf, _ => PostgresMigrator.Partition);
+        schemas[Schema] = PostgresMigrator.Place;
+        if (source == Main)
+        {
+            schemas[PostgresCatalog.Schema] = PostgresMigrator.Catalog;
+            schemas[PostgresCluster.Schema] = PostgresMigrator.Cluster;
+            schemas[PostgresSandboxRecord.Schema] = PostgresMigrator.Sandbox;
+        }
+        return schemas;
+    }
+
+    /// <returns>Which database it is, and whose; null for one that no workspace has had.</returns>
+    private static (Guid Id, Guid? Workspace)? Identity(NpgsqlDataSource source)
+    {
+        using var connection = source.OpenConnection();
+        if (Scalar(connection, $"SELECT to_regclass('{Schema}.identity') IS NOT NULL") is not true)
+        {
+            return null;
+        }
+        using var command = new NpgsqlCommand($"SELECT id, workspace FROM {Schema}.identity", connection);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetGuid(0), reader.IsDBNull(1) ? null : reader.GetGuid(1)) : null;
+    }
+
     /// <returns>Which database it is.</returns>
     private static Guid Join(NpgsqlDataSource source, Guid workspace)
     {
         using var connection = source.OpenConnection();
         PostgresMigrator.Migrate(connection, Schema, PostgresMigrator.Place);
-        return Scalar(connection, $"UPDATE {Schema}.identity SET workspace = $1 WHERE coalesce(workspace, $1) = $1 RETURNING id", workspace) is Guid id ? id
-            : throw new StoreUnavailableException($"The database '{connection.Database}' belongs to another workspace. Give this one a database of its own.");
+        return Scalar(connection, $"UPDATE {Schema}.identity SET workspace = $1 WHERE coalesce(workspace, $1) = $1 RETURNING id", workspace) is Guid id
+            ? id : throw Taken(connection.Database);
     }
+
+    private static StoreUnavailableException Taken(string database) =>
+        new($"The database '{database}' belongs to another workspace. Give this one a database of its own.");
 
     private static Dictionary<int, Guid> Known(NpgsqlConnection main)
     {

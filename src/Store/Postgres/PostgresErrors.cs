@@ -40,6 +40,8 @@ internal static class PostgresErrors
             $"The PostgreSQL server that holds {place} is read-only, as a standby is. Connect to the primary.", refused),
         PostgresException { SqlState: "42501" or "28000" or "28P01" } refused => Unavailable(
             $"PostgreSQL does not let this user work with {place}: {refused.MessageText}.", refused),
+        PostgresException { SqlState: "3D000" } missing => Unavailable(
+            $"PostgreSQL says: {missing.MessageText}. Create it, or mend its name in the connection string.", missing),
         PostgresException { SqlState: StoodStill or ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
             $"The PostgreSQL server that holds {place} cannot be used now: {lost.MessageText}.", lost),
         PostgresException ours => ours,

@@ -24,12 +24,7 @@ internal static class PostgresMigrator
         var migrations = Migrator.Of(set);
         using var last = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM migrations", connection);
         var version = (int)last.ExecuteScalar()!;
-        if (version > migrations.Count)
-        {
-            throw new StoreUnavailableException(
-                $"The schema {schema} was written by a newer Sojourn: it is number {version}, this program knows up to {migrations.Count}. "
-                + "Start the newer program, or restore a backup made before the upgrade.");
-        }
+        Check(schema, version, migrations.Count);
         for (var number = version; number < migrations.Count; number++)
         {
             Run(connection, migrations[number]);
@@ -37,6 +32,34 @@ internal static class PostgresMigrator
         }
         transaction.Commit();
         return new(schema, version, migrations.Count);
+    }
+
+    /// <summary>Makes sure, before anything is changed, that no schema is a newer program's.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="schemas">Names and sets; those that are not there are well.</param>
+    /// <exception cref="StoreUnavailableException">One is.</exception>
+    public static void Check(NpgsqlConnection connection, IReadOnlyDictionary<string, string> schemas)
+    {
+        using var look = new NpgsqlCommand("SELECT name FROM unnest($1) AS s (name) WHERE to_regclass(name || '.migrations') IS NOT NULL", connection);
+        look.Parameters.Add(new() { Value = schemas.Keys.ToArray() });
+        var there = new List<string>();
+        using (var reader = look.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                there.Add(reader.GetString(0));
+            }
+        }
+        if (there.Count == 0)
+        {
+            return;
+        }
+        using var numbers = new NpgsqlCommand(string.Join(" UNION ALL ", there.Select(name => $"SELECT '{name}', coalesce(max(number), 0) FROM {name}.migrations")), connection);
+        using var versions = numbers.ExecuteReader();
+        while (versions.Read())
+        {
+            Check(versions.GetString(0), versions.GetInt32(1), Migrator.Of(schemas[versions.GetString(0)]).Count);
+        }
     }
 
     /// <summary>Whether a schema is there, at this program's number.</summary>
@@ -52,6 +75,16 @@ internal static class PostgresMigrator
         return (int)last.ExecuteScalar()! is var version && version == Migrator.Of(set).Count ? true : throw new StoreUnavailableException(
             $"The schema {schema} is number {version}, and this program's is {Migrator.Of(set).Count}. "
             + (version < Migrator.Of(set).Count ? "Run sojourn migrate first." : "Use the newer program that wrote it."));
+    }
+
+    private static void Check(string schema, int version, int known)
+    {
+        if (version > known)
+        {
+            throw new StoreUnavailableException(
+                $"The schema {schema} was written by a newer Sojourn: it is number {version}, this program knows up to {known}. "
+                + "Start the newer program, or restore a backup made before the upgrade.");
+        }
     }
 
     private static void Run(NpgsqlConnection connection, string sql)
