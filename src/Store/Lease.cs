@@ -1,10 +1,13 @@
 namespace Sojourn.Store;
 
-/// <summary>What a server asks for: how many there are for all, how many it could use, how many it is using.</summary>
-public readonly record struct LeaseRequest(int Capacity, int Wanted, int Used);
+/// <summary>What a server asks for.</summary>
+/// <param name="Capacity">How many there are for all.</param>
+/// <param name="Wanted">How many it could use.</param>
+/// <param name="Held">How many it uses or may come to use before it has the answer: nobody else may have these yet.</param>
+public readonly record struct LeaseRequest(int Capacity, int Wanted, int Held);
 
 /// <summary>What a server holds of the places that all servers share.</summary>
-/// <param name="Places">Granted to it, or in use although no longer granted: nobody else may have these.</param>
+/// <param name="Places">Granted to it, or held although no longer granted: nobody else may have these.</param>
 /// <param name="LastHad">When it last had a place; the earliest there is for one that never had.</param>
 public readonly record struct Lease(string Server, int Places, int Wanted, DateTime LastHad)
 {
@@ -12,6 +15,13 @@ public readonly record struct Lease(string Server, int Places, int Wanted, DateT
     public static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
 
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(15);
+
+    /// <summary>What a server may use, and what is to be written down of it: what it holds it has until it says otherwise, also where the answer is lost.</summary>
+    public static (int Granted, int Places) Renew(LeaseRequest request, Lease own, IReadOnlyList<Lease> others)
+    {
+        var granted = Grant(request, own, others);
+        return (granted, Math.Max(granted, request.Held));
+    }
 
     /// <summary>
     /// How many of the places a server may use. All together they never have more than there are: what one holds beyond its fair part
@@ -21,7 +31,7 @@ public readonly record struct Lease(string Server, int Places, int Wanted, DateT
     /// <param name="request">What the server asks for.</param>
     /// <param name="own">What it holds.</param>
     /// <param name="others">What the other servers hold.</param>
-    public static int Grant(LeaseRequest request, Lease own, IReadOnlyList<Lease> others)
+    private static int Grant(LeaseRequest request, Lease own, IReadOnlyList<Lease> others)
     {
         var all = others.Append(own with { Wanted = request.Wanted })
             // To what cannot be divided those come first who have none, and longest: so a single place goes round.
@@ -64,8 +74,13 @@ public interface ILeases
 {
     /// <summary>Asks for a lease, or for as much of it as there is.</summary>
     /// <param name="key">What the places are of.</param>
-    /// <param name="request">Null gives back all.</param>
     /// <returns>How many this server may use.</returns>
     /// <exception cref="StoreUnavailableException">The database is away: a lease ends by itself.</exception>
-    int Renew(string key, LeaseRequest? request);
+    int Renew(string key, LeaseRequest request);
+
+    /// <summary>Gives back the lease.</summary>
+    /// <param name="key">What the places are of.</param>
+    /// <param name="but">So many are taken with what other servers carry on: they are kept until those have counted them, for <see cref="Lease.Kept"/>.</param>
+    /// <exception cref="StoreUnavailableException">The database is away: a lease ends by itself.</exception>
+    void GiveBack(string key, int but);
 }

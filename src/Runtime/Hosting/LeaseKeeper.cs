@@ -68,11 +68,12 @@ public sealed class LeaseKeeper : IAsyncDisposable
                 }
                 isAway = false;
             }
-            catch (StoreUnavailableException error)
+            catch (Exception error)
             {
                 if (!isAway)
                 {
-                    log.LogWarning("Leases of what the servers share cannot be had; it is tried again: {Reason}", error.Message);
+                    log.Log(error is StoreUnavailableException ? LogLevel.Warning : LogLevel.Error, error is StoreUnavailableException ? null : error,
+                        "Leases of what the servers share cannot be had; it is tried again: {Reason}", error.Message);
                 }
                 isAway = true;
             }
@@ -101,7 +102,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
         }
         else if (held.Contains(key))
         {
-            leases!.Renew(key, null);
+            leases!.GiveBack(key, but: 0);
             held.Remove(key);
         }
     }
@@ -111,9 +112,9 @@ public sealed class LeaseKeeper : IAsyncDisposable
     {
         try
         {
-            foreach (var (key, _) in all.Where(each => each.Value.Request() is not null))
+            foreach (var (key, places) in all.Where(each => each.Value.Request() is not null))
             {
-                leases!.Renew(key, null);
+                leases!.GiveBack(key, places.Used);
             }
         }
         catch (StoreUnavailableException)

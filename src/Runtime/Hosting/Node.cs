@@ -82,7 +82,7 @@ public sealed class Node : IAsyncDisposable
             Catalog.Changed += Spread;
         }
         leases = new(Data.Leases, logs.CreateLogger("Sojourn.Leases"));
-        Limiter = new(leases.Of);
+        Limiter = new(leases.Of, isCounted: false);
         Providers = new(Configured);
     }
 

@@ -35,7 +35,7 @@ internal sealed class PartitionLimits(RunLimiter limiter)
     {
         foreach (var (run, count) in calls)
         {
-            limiter.Called(run, -count);
+            limiter.Leave(run, count);
         }
         calls.Clear();
     }

@@ -55,8 +55,22 @@ public sealed class Places(Action? ask = null)
         Tell(told);
     }
 
+    /// <summary>
+    /// Places that go with what they are taken for to another server. Here they count until that one must have counted them: for a while
+    /// they count twice rather than not at all.
+    /// </summary>
+    public void Leave(int count)
+    {
+        if (ask is null)
+        {
+            Change(-count);
+            return;
+        }
+        _ = Task.Delay(Lease.Kept).ContinueWith(_ => Change(-count), TaskScheduler.Default);
+    }
+
     /// <summary>What to ask a lease for; null where none is needed any more.</summary>
-    internal LeaseRequest? Request()
+    public LeaseRequest? Request()
     {
         lock (gate)
         {
@@ -65,26 +79,35 @@ public sealed class Places(Action? ask = null)
                 granted = 0;
                 return null;
             }
-            return new(most, waiting.Count > 0 ? most : Math.Min(most, used + 1), used);
+            return new(most, waiting.Count > 0 ? most : Math.Min(most, used + 1), Math.Max(used, Leased));
         }
     }
 
     /// <param name="places">How many this server may use.</param>
     /// <param name="askedAt">When it was asked for: the lease runs from then.</param>
-    internal void Grant(int places, long askedAt)
+    public void Grant(int places, long askedAt)
     {
         Action[] told;
+        var isLess = false;
         lock (gate)
         {
+            // What it may no longer use the others get when it says that it holds no more.
+            isLess = places < Leased;
             (granted, grantedAt) = (places, askedAt);
             told = used < Allowed ? Free() : [];
+        }
+        if (isLess)
+        {
+            ask?.Invoke();
         }
         Tell(told);
     }
 
+    private int Leased => Stopwatch.GetElapsedTime(grantedAt) < Lease.Trusted ? granted : 0;
+
     private int Allowed => capacity is not { } most ? int.MaxValue
         : ask is null ? most
-        : Stopwatch.GetElapsedTime(grantedAt) < Lease.Trusted ? Math.Min(granted, most) : 0;
+        : Math.Min(Leased, most);
 
     private Action[] Free()
     {

@@ -11,9 +11,12 @@ namespace Sojourn.Runtime.Outbox;
 /// out the part of a run's messages a second that its partitions are of all; calls go by leases. Thread-safe.
 /// </summary>
 /// <param name="places">The places of a key, over all servers; null for a server that is alone.</param>
-public sealed class RunLimiter(Func<string, Places>? places = null)
+/// <param name="isCounted">False where partitions are still to say which calls are in progress: until <see cref="Counted"/> no limited call begins.</param>
+public sealed class RunLimiter(Func<string, Places>? places = null, bool isCounted = true)
 {
     private readonly ConcurrentDictionary<RunId, Budget> runs = new();
+    private readonly Lock counting = new();
+    private HashSet<Action>? early = isCounted ? null : [];
 
     /// <summary>This process's part of all partitions, by which a rate is its own; 1 for a server that is alone.</summary>
     public double Share { get; set; } = 1;
@@ -40,6 +43,10 @@ public sealed class RunLimiter(Func<string, Places>? places = null)
             }
             return null;
         }
+        if (isCall && limits.ConcurrentCalls is not null && IsTooEarly(whenCallEnds))
+        {
+            return Instant.MaxValue;
+        }
         var budget = Of(run);
         if (isCall && !budget.Calls.TryTake(limits.ConcurrentCalls, whenCallEnds))
         {
@@ -63,7 +70,39 @@ public sealed class RunLimiter(Func<string, Places>? places = null)
         }
     }
 
+    /// <summary>Calls in progress go with their partition to another server.</summary>
+    public void Leave(RunId run, int count)
+    {
+        if (!run.IsNone)
+        {
+            Of(run).Calls.Leave(count);
+        }
+    }
+
+    /// <summary>Every partition was found open: all calls in progress are in the books of some server.</summary>
+    public void Counted()
+    {
+        HashSet<Action>? told;
+        lock (counting)
+        {
+            (told, early) = (early, null);
+        }
+        foreach (var whenCounted in told ?? [])
+        {
+            whenCounted();
+        }
+    }
+
     public int CallsOf(RunId run) => runs.TryGetValue(run, out var budget) ? budget.Calls.Used : 0;
+
+    private bool IsTooEarly(Action whenCounted)
+    {
+        lock (counting)
+        {
+            early?.Add(whenCounted);
+            return early is not null;
+        }
+    }
 
     private static Instant? Paced(Budget budget, double? limit, Instant now)
     {

@@ -27,7 +27,7 @@ public sealed class PartitionLoop : IDisposable
         this.clock = clock;
         this.log = log;
         this.failed = failed;
-        partition.OnWork(() => arrived.Set());
+        partition.OnWork(Arrive);
         thread = new(Run) { IsBackground = true, Name = $"partition {partition.Number}" };
         thread.Start();
     }
@@ -35,13 +35,25 @@ public sealed class PartitionLoop : IDisposable
     public void Dispose()
     {
         stopping = true;
-        arrived.Set();
+        Arrive();
         if (Thread.CurrentThread != thread)
         {
             thread.Join();
         }
         partition.Dispose();
         arrived.Dispose();
+    }
+
+    private void Arrive()
+    {
+        try
+        {
+            arrived.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It waited for something that others do, such as the end of a call, and was closed here meanwhile.
+        }
     }
 
     private void Run()

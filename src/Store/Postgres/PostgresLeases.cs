@@ -10,26 +10,33 @@ internal sealed class PostgresLeases(NpgsqlDataSource source, string server) : I
 {
     private const string Table = PostgresCatalog.Schema + ".leases";
 
-    public int Renew(string key, LeaseRequest? request) => PostgresErrors.Guard("the leases", () =>
+    public int Renew(string key, LeaseRequest request) => InTurn(key, connection =>
+    {
+        var (own, others) = Read(connection, key);
+        var (granted, places) = Lease.Renew(request, own, others);
+        Run(connection,
+            $"INSERT INTO {Table} (key, server, places, wanted, last_had, until) VALUES ($1, $2, $3, $4, CASE WHEN $3 > 0 THEN clock_timestamp() ELSE $5 END, clock_timestamp() + $6) "
+            + "ON CONFLICT (key, server) DO UPDATE SET places = excluded.places, wanted = excluded.wanted, last_had = excluded.last_had, until = excluded.until",
+            key, server, places, request.Wanted, own.LastHad, Lease.Kept);
+        return granted;
+    });
+
+    public void GiveBack(string key, int but) => InTurn(key, connection =>
+    {
+        Run(connection, $"DELETE FROM {Table} WHERE key = $1 AND (($3 = 0 AND server = $2) OR until <= clock_timestamp())", key, server, but);
+        Run(connection, $"UPDATE {Table} SET places = $3, wanted = 0, until = clock_timestamp() + $4 WHERE key = $1 AND server = $2", key, server, but, Lease.Kept);
+        return but;
+    });
+
+    /// <summary>The servers take turns for a key.</summary>
+    private T InTurn<T>(string key, Func<NpgsqlConnection, T> work) => PostgresErrors.Guard("the leases", () =>
     {
         using var connection = source.OpenConnection();
         using var transaction = connection.BeginTransaction();
         Run(connection, "SELECT pg_advisory_xact_lock(1, hashtext($1))", key);
-        var (own, others) = Read(connection, key);
-        var granted = request is { } asked ? Lease.Grant(asked, own, others) : 0;
-        if (request is { } kept)
-        {
-            Run(connection,
-                $"INSERT INTO {Table} (key, server, places, wanted, last_had, until) VALUES ($1, $2, $3, $4, CASE WHEN $3 > 0 THEN clock_timestamp() ELSE $5 END, clock_timestamp() + $6) "
-                + "ON CONFLICT (key, server) DO UPDATE SET places = excluded.places, wanted = excluded.wanted, last_had = excluded.last_had, until = excluded.until",
-                key, server, Math.Max(granted, kept.Used), kept.Wanted, own.LastHad, Lease.Kept);
-        }
-        else
-        {
-            Run(connection, $"DELETE FROM {Table} WHERE key = $1 AND (server = $2 OR until <= clock_timestamp())", key, server);
-        }
+        var result = work(connection);
         transaction.Commit();
-        return granted;
+        return result;
     });
 
     private (Lease Own, List<Lease> Others) Read(NpgsqlConnection connection, string key)
