@@ -29,8 +29,13 @@ public sealed partial class CatalogService
     });
 
     /// <summary>Begins a list. It is nothing until it is closed.</summary>
+    /// <returns>The new one; or that which came with the same key before, and is closed.</returns>
     public Task<ImportRow> OpenImport(RunId id, string? retryKey) => Change(snapshot =>
     {
+        if (retryKey is not null && snapshot.ImportOf(id, retryKey) is { } earlier)
+        {
+            return (new CatalogChanges(), snapshot, earlier);
+        }
         var run = Draft(snapshot, id);
         if (snapshot.Imports.Values.Any(other => other.Run == id && other.State == ImportState.Open))
         {

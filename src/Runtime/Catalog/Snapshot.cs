@@ -51,6 +51,10 @@ public sealed class Snapshot
 
     public ImmutableDictionary<int, ImportRow> Imports { get; }
 
+    /// <summary>The list that came into a run with a key, where it was taken in whole.</summary>
+    public ImportRow? ImportOf(RunId run, string retryKey) =>
+        Imports.Values.FirstOrDefault(import => import.Run == run && import.RetryKey == retryKey && import.State == ImportState.Closed);
+
     public ImmutableDictionary<string, Segment> Segments { get; }
 
     public ImmutableDictionary<string, ChannelRow> Channels { get; }

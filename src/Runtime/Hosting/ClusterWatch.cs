@@ -133,7 +133,7 @@ public sealed class ClusterWatch(
             {
                 if (++failures == 1 && !stop.IsCancellationRequested)
                 {
-                    log.LogWarning("Partition {Partition} is open nowhere; it is tried again: {Reason}", partition, error.Message);
+                    log.LogWarning("Partition {Partition} is open nowhere; it is tried again: {Reason}", partition, error.Message.Split('\n')[0]);
                 }
             }
             var period = failures > 0 ? UnrestPeriod * Math.Min(50, 1 << Math.Min(failures, 6))

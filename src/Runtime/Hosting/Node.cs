@@ -54,9 +54,12 @@ public sealed record NodeOptions
 public sealed class Node : IAsyncDisposable
 {
     private const string ClockSettingName = "clock";
+    private const int OpenedAtOnce = 8;
+    private const int ThreadsForQuestions = 64;
 
     private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
     private readonly CancellationTokenSource stop = new();
+    private readonly SemaphoreSlim opening = new(OpenedAtOnce);
     private ReceiptsLoop? receipts;
     private Task? receiptsLoop;
     private readonly LeaseKeeper leases;
@@ -80,6 +83,9 @@ public sealed class Node : IAsyncDisposable
         if (Data.IsShared)
         {
             Catalog.Changed += Spread;
+            // Questions to the database hold their threads; the pool would add one a second only.
+            ThreadPool.GetMinThreads(out var workers, out var ports);
+            ThreadPool.SetMinThreads(Math.Max(workers, ThreadsForQuestions), ports);
         }
         leases = new(Data.Leases, logs.CreateLogger("Sojourn.Leases"));
         Limiter = new(leases.Of, isCounted: false);
@@ -112,11 +118,23 @@ public sealed class Node : IAsyncDisposable
     public PartitionHost? Find(int partition) => hosts.GetValueOrDefault(partition);
 
     /// <summary>Becomes the partition's owner. An earlier one, here or elsewhere, commits nothing any more.</summary>
-    public PartitionHost Open(int partition)
+    /// <summary>Opens a partition, a few at a time, each on a thread of its own: the store is waited for without a break, and whoever else needs a thread must get one.</summary>
+    public async Task<PartitionHost> Open(int partition)
     {
-        // Nothing that the partition holds may be news to the catalog.
-        Catalog.Reach();
-        return hosts[partition] = new(partition, this);
+        await opening.WaitAsync();
+        try
+        {
+            return await Task.Factory.StartNew(() =>
+            {
+                // Nothing that the partition holds may be news to the catalog.
+                Catalog.Reach();
+                return hosts[partition] = new(partition, this);
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            opening.Release();
+        }
     }
 
     public async Task Close(PartitionHost host)

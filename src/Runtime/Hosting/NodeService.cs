@@ -28,7 +28,7 @@ public sealed class NodeService(
     {
         node.PartitionFailed += Failed;
         node.Drained += runs.Drained;
-        await (node.Data.IsShared ? watch.Start(StartPatience) : partitions.OpenAll());
+        await (node.Data.IsShared ? watch.Start(StartPatience) : partitions.OpenAll()).WaitAsync(cancellationToken);
         node.Limiter.Counted();
         node.Catalog.Attach(partitions);
         node.StartReceipts(partitions);

@@ -29,7 +29,7 @@ internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var number = (int)this.GetPrimaryKeyLong();
-        host = await Guarded(() => Task.Run(() => node.Open(number), CancellationToken.None));
+        host = await Guarded(() => node.Open(number));
         _ = LeaveWhenAsked(host);
     }
 
@@ -42,8 +42,11 @@ internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
 
     public Task Apply(long revision) => Guarded(async () =>
     {
-        // Read by another thread: this one is the grain's.
-        await Task.Run(() => node.Catalog.Reach(revision));
+        if (node.Catalog.Current.Revision < revision)
+        {
+            // Read by another thread: this one is the grain's.
+            await Task.Run(() => node.Catalog.Reach(revision));
+        }
         await host!.Partition.Apply(node.Catalog.Current);
         return true;
     });

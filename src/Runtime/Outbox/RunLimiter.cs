@@ -116,7 +116,8 @@ public sealed class RunLimiter(Func<string, Places>? places = null, bool isCount
             var burst = Math.Max(1, rate);
             var elapsed = budget.Filled is { } filled ? Math.Max(0, (now - filled).TotalSeconds) : double.MaxValue;
             budget.Tokens = elapsed == double.MaxValue ? 1 : Math.Min(burst, budget.Tokens + elapsed * rate);
-            budget.Filled = now;
+            // A partition may come with a moment that is over for another already.
+            budget.Filled = budget.Filled is { } latest && latest > now ? latest : now;
             if (budget.Tokens < 1)
             {
                 return now + Duration.FromMilliseconds(Math.Ceiling((1 - budget.Tokens) / rate * 1000));

@@ -50,9 +50,9 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
     {
         var run = catalog.Run(id);
         using var fingerprint = options.RetryKey is null ? null : new Fingerprint(list, options);
-        if (fingerprint is not null && await Repeated(id, options.RetryKey!, fingerprint, cancelled) is { } known)
+        if (fingerprint is not null && catalog.Current.ImportOf(id, options.RetryKey!) is { } known)
         {
-            return known;
+            return await Repeated(known, fingerprint, cancelled);
         }
         var journey = catalog.Journey(run.Journey);
         var definition = journey.Current?.Definition ?? catalog.Draft(journey);
@@ -67,6 +67,11 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
                 $"The list has no column '{column}'. It has: {string.Join(", ", reader.Columns)}.");
         }
         var import = await catalog.OpenImport(id, options.RetryKey);
+        if (import.State == ImportState.Closed)
+        {
+            // It came to another server, or ended a moment ago.
+            return await Repeated(import, fingerprint!, cancelled);
+        }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         var here = reading[import.Id] = new(id, stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
@@ -129,20 +134,14 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
 
     /// <summary>What the same request was answered when it came first.</summary>
     /// <exception cref="RefusedException">The key was used for another list, or for the same one read in another way.</exception>
-    private async Task<ImportResult?> Repeated(RunId run, string retryKey, Fingerprint fingerprint, CancellationToken cancelled)
+    private static async Task<ImportResult> Repeated(ImportRow earlier, Fingerprint fingerprint, CancellationToken cancelled)
     {
-        var earlier = catalog.Current.Imports.Values.FirstOrDefault(import =>
-            import.Run == run && import.RetryKey == retryKey && import.State == ImportState.Closed);
-        if (earlier?.Result is not { } stored)
-        {
-            return null;
-        }
         if (earlier.Fingerprint is { } first && await fingerprint.OfTheRest(cancelled) is var now && !now.AsSpan().SequenceEqual(first))
         {
             throw RefusedException.Invalid("idempotency_key_reused", "Idempotency-Key",
                 "This Idempotency-Key came with another list, or with other parameters, before. Nothing of this one was taken: send it with a new key.");
         }
-        return JsonSerializer.Deserialize<ImportResult>(stored, Json);
+        return JsonSerializer.Deserialize<ImportResult>(earlier.Result!, Json)!;
     }
 
     private async Task<Tally> Read(RunRow run, int import, ListReader reader, string? duplicates, CancellationToken cancelled)

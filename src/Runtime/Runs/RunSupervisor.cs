@@ -106,6 +106,11 @@ public sealed class RunSupervisor(CatalogService catalog, IPartitions partitions
             {
                 return;
             }
+            catch (PartitionAwayException error)
+            {
+                log.LogWarning("Looking after runs is put off while a partition is on its way: {Reason}", error.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock.Time, CancellationToken.None);
+            }
             catch (Exception error)
             {
                 log.LogError(error, "Looking after runs failed; it is tried again");

@@ -95,6 +95,10 @@ public sealed record ServerOptions
         {
             throw new StartRefusedException($"SOJOURN_PARTITIONS is {Partitions}: use a number from 1 to {MostPartitions}.", StartRefusedException.WrongOption);
         }
+        if (Postgres is null && Environment.GetEnvironmentVariable(Main) is "")
+        {
+            throw new StartRefusedException("SOJOURN_POSTGRES is set and empty. Give it a connection string; or unset it, and the data lies in the data directory.", StartRefusedException.WrongOption);
+        }
         _ = Places;
         if (BootstrapKey is { Length: < 8 })
         {

@@ -56,11 +56,13 @@ public sealed class PostgresData : IDataStore
             {
                 locks.Add(PostgresServerLock.Take(database, alone));
             }
-            locks[0].OneAtATime(isAlone =>
+            locks[0].OneAtATime(hasNoOther =>
             {
                 using var connection = databases.Main.OpenConnection();
+                var isAlone = hasNoOther && !PostgresCluster.Answers(connection);
                 var known = SlotsOf(connection);
                 slots = known ?? slots;
+                Upgrade(databases, slots.Partitions, connection);
                 databases.Claim(slots.Partitions, isNew: known is null);
                 catalog = PostgresCatalog.Open(databases.Main);
                 if (known is null)
@@ -79,6 +81,21 @@ public sealed class PostgresData : IDataStore
             databases?.Dispose();
             throw PostgresErrors.Of("Sojourn's data", error);
         }
+    }
+
+    /// <summary>Brings partitions of an earlier release to this one, before any server of this one works; never beneath one of the earlier release.</summary>
+    private static void Upgrade(PostgresDatabases databases, int partitions, NpgsqlConnection connection)
+    {
+        if (databases.Outdated(partitions) is not { Count: > 0 } outdated)
+        {
+            return;
+        }
+        if (PostgresCluster.Answers(connection))
+        {
+            throw new StoreUnavailableException(
+                $"Servers of an earlier release work with the database '{connection.Database}'. Stop all of them, and then start those of this one.");
+        }
+        databases.Migrate(Enumerable.Range(0, partitions).Where(partition => outdated.Contains(PartitionSchema.NameOf(partition))));
     }
 
     /// <summary>Whether a database has Sojourn's data.</summary>
@@ -107,16 +124,16 @@ public sealed class PostgresData : IDataStore
     public static IReadOnlyList<MigratedFile> Migrate(PostgresPlaces places) => Guarded(() =>
     {
         using var data = Open(places, 1, "", alone: true);
-        return (IReadOnlyList<MigratedFile>)[.. Enumerable.Range(0, data.Partitions).Select(partition =>
-        {
-            using var connection = data.databases.Of(partition).OpenConnection();
-            return PostgresMigrator.Migrate(connection, PartitionSchema.NameOf(partition), PostgresMigrator.Partition);
-        })];
+        return data.databases.Migrate(Enumerable.Range(0, data.Partitions));
     });
 
     public void OneAtATime(Action<bool> work) => Guarded(() =>
     {
-        locks[0].OneAtATime(work);
+        locks[0].OneAtATime(hasNoOther =>
+        {
+            using var connection = databases.Main.OpenConnection();
+            work(hasNoOther && !PostgresCluster.Answers(connection));
+        });
         return true;
     });
 
@@ -131,7 +148,7 @@ public sealed class PostgresData : IDataStore
 
     public IPartitionStore OpenPartition(int partition)
     {
-        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.Of(partition), partition));
+        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition));
         epochs[partition] = store.Epoch;
         return store;
     }
@@ -167,22 +184,30 @@ public sealed class PostgresData : IDataStore
 
     private static T Guarded<T>(Func<T> work) => PostgresErrors.Guard("Sojourn's data", work);
 
-    internal static NpgsqlDataSource Source(string connectionString, string serverName = "")
+    /// <exception cref="StoreUnavailableException">It cannot be read.</exception>
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString) => Readable(() => new NpgsqlConnectionStringBuilder(connectionString));
+
+    internal static NpgsqlDataSource Source(string connectionString, string serverName = "", bool isPooled = true) => Readable(() =>
+    {
+        // Its connections carry the server's name, so that pg_stat_activity tells who has what.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"sojourn {serverName}".TrimEnd(), Enlist = false, Pooling = isPooled };
+        // Commits and reads are few in kind and many in number: the server plans each once a connection.
+        settings.Options = $"{settings.Options} {PostgresSession.Settings}".Trim();
+        settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
+        return NpgsqlDataSource.Create(settings);
+    });
+
+    private static T Readable<T>(Func<T> read)
     {
         try
         {
-            // Its connections carry the server's name, so that pg_stat_activity tells who has what.
-            var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"sojourn {serverName}".TrimEnd(), Enlist = false };
-            // Commits and reads are few in kind and many in number: the server plans each once a connection.
-            settings.Options = $"{settings.Options} {PostgresSession.Settings}".Trim();
-            settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
-            return NpgsqlDataSource.Create(settings);
+            return read();
         }
         catch (ArgumentException error)
         {
             throw new StoreUnavailableException(
                 $"The connection string of PostgreSQL cannot be read: {error.Message} One looks like "
-                + "Host=db;Username=sojourn;Password=…;Database=sojourn.", error);
+                + "Host=db;Username=sojourn;Password=…;Database=sojourn; an address such as postgres://… is none.", error);
         }
     }
 }

@@ -9,7 +9,10 @@ internal sealed class PostgresDatabases : IDisposable
     private const string Schema = "sojourn_place";
 
     private readonly PostgresPlaces places;
+
+    /// <summary>By what names them: host, port and database, however the rest is spelled.</summary>
     private readonly Dictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<NpgsqlDataSource, NpgsqlDataSource> owners = [];
 
     /// <exception cref="StoreUnavailableException">A connection string cannot be read.</exception>
     public PostgresDatabases(PostgresPlaces places, string serverName = "")
@@ -17,9 +20,10 @@ internal sealed class PostgresDatabases : IDisposable
         this.places = places;
         try
         {
-            foreach (var connectionString in places.Others.Select(place => place.ConnectionString).Prepend(places.Main).Distinct(StringComparer.Ordinal))
+            foreach (var connectionString in places.Others.Select(place => place.ConnectionString).Prepend(places.Main).DistinctBy(Key))
             {
-                sources[connectionString] = PostgresData.Source(connectionString, serverName);
+                var source = sources[Key(connectionString)] = PostgresData.Source(connectionString, serverName);
+                owners[source] = PostgresData.Source(connectionString, serverName, isPooled: false);
             }
         }
         catch
@@ -29,12 +33,15 @@ internal sealed class PostgresDatabases : IDisposable
         }
     }
 
-    public NpgsqlDataSource Main => sources[places.Main];
+    public NpgsqlDataSource Main => sources[Key(places.Main)];
 
     /// <summary>Each once, with the catalog's first.</summary>
     public IEnumerable<NpgsqlDataSource> All => sources.Values.Where(source => source != Main).Prepend(Main);
 
-    public NpgsqlDataSource Of(int partition) => sources[places.Of(partition)];
+    public NpgsqlDataSource Of(int partition) => sources[Key(places.Of(partition))];
+
+    /// <summary>For the connection that a partition's owner keeps: the pool is for questions, however many partitions there are.</summary>
+    public NpgsqlDataSource OwnersOf(int partition) => owners[Of(partition)];
 
     /// <summary>
     /// Makes sure that every partition is looked for where it is. What is new is written down: by the first server of a workspace,
@@ -66,6 +73,21 @@ internal sealed class PostgresDatabases : IDisposable
         }
     }
 
+    /// <summary>Which schemas an older program wrote.</summary>
+    /// <exception cref="StoreUnavailableException">A newer one wrote one.</exception>
+    public IReadOnlyList<string> Outdated(int partitions) => [.. All.SelectMany(source =>
+    {
+        using var connection = source.OpenConnection();
+        return PostgresMigrator.Outdated(connection, Schemas(source, partitions));
+    })];
+
+    /// <summary>Brings the partitions that are there to what this program knows.</summary>
+    public IReadOnlyList<MigratedFile> Migrate(IEnumerable<int> partitions) => [.. partitions.Select(partition =>
+    {
+        using var connection = Of(partition).OpenConnection();
+        return PostgresMigrator.Migrate(connection, PartitionSchema.NameOf(partition), PostgresMigrator.Partition);
+    })];
+
     /// <summary>Makes sure that a new workspace begins with empty partitions.</summary>
     /// <exception cref="StoreUnavailableException">An import was cut off after one of several databases had committed.</exception>
     public void Empty(int partitions)
@@ -84,20 +106,22 @@ internal sealed class PostgresDatabases : IDisposable
 
     public void Dispose()
     {
-        foreach (var source in sources.Values)
+        foreach (var source in sources.Values.Concat(owners.Values))
         {
             source.Dispose();
         }
     }
 
+    private static string Key(string connectionString)
+    {
+        var database = PostgresData.Settings(connectionString);
+        return string.Create(CultureInfo.InvariantCulture, $"{database.Host}:{database.Port}/{database.Database ?? database.Username}");
+    }
+
     /// <summary>Makes sure, before anything is written anywhere, that these are the databases of the workspace.</summary>
     private void Check(int partitions, bool isNew)
     {
-        foreach (var source in All)
-        {
-            using var connection = source.OpenConnection();
-            PostgresMigrator.Check(connection, Schemas(source, partitions));
-        }
+        _ = Outdated(partitions);
         using var main = Main.OpenConnection();
         var identities = All.ToDictionary(source => source, Identity);
         var workspace = identities[Main]?.Id;

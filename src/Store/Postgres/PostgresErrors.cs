@@ -46,7 +46,7 @@ internal static class PostgresErrors
             $"The PostgreSQL server that holds {place} cannot be used now: {lost.MessageText}.", lost),
         PostgresException ours => ours,
         NpgsqlException lost => Unavailable(
-            $"The connection to the PostgreSQL server that holds {place} failed: {lost.Message} What was acknowledged before is safe.", lost),
+            $"The connection to the PostgreSQL server that holds {place} failed: {lost.Message.TrimEnd('.')}. It has to be there, and reachable from here, under the address of its connection string.", lost),
         _ => error,
     };
 

@@ -34,11 +34,11 @@ internal static class PostgresMigrator
         return new(schema, version, migrations.Count);
     }
 
-    /// <summary>Makes sure, before anything is changed, that no schema is a newer program's.</summary>
+    /// <summary>Which of the schemas that are there an older program wrote.</summary>
     /// <param name="connection">The database.</param>
-    /// <param name="schemas">Names and sets; those that are not there are well.</param>
-    /// <exception cref="StoreUnavailableException">One is.</exception>
-    public static void Check(NpgsqlConnection connection, IReadOnlyDictionary<string, string> schemas)
+    /// <param name="schemas">Names and sets.</param>
+    /// <exception cref="StoreUnavailableException">A newer one wrote one.</exception>
+    public static List<string> Outdated(NpgsqlConnection connection, IReadOnlyDictionary<string, string> schemas)
     {
         using var look = new NpgsqlCommand("SELECT name FROM unnest($1) AS s (name) WHERE to_regclass(name || '.migrations') IS NOT NULL", connection);
         look.Parameters.Add(new() { Value = schemas.Keys.ToArray() });
@@ -50,16 +50,24 @@ internal static class PostgresMigrator
                 there.Add(reader.GetString(0));
             }
         }
+        var outdated = new List<string>();
         if (there.Count == 0)
         {
-            return;
+            return outdated;
         }
         using var numbers = new NpgsqlCommand(string.Join(" UNION ALL ", there.Select(name => $"SELECT '{name}', coalesce(max(number), 0) FROM {name}.migrations")), connection);
         using var versions = numbers.ExecuteReader();
         while (versions.Read())
         {
-            Check(versions.GetString(0), versions.GetInt32(1), Migrator.Of(schemas[versions.GetString(0)]).Count);
+            var (schema, version) = (versions.GetString(0), versions.GetInt32(1));
+            var known = Migrator.Of(schemas[schema]).Count;
+            Check(schema, version, known);
+            if (version < known)
+            {
+                outdated.Add(schema);
+            }
         }
+        return outdated;
     }
 
     /// <summary>Whether a schema is there, at this program's number.</summary>

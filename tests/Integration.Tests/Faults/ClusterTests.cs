@@ -15,6 +15,7 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
 {
     private const int People = 4_000;
     private const int TensOfThousands = 20_000;
+    private const double TenMinutesASecond = 600;
 
     [Fact]
     public async Task Two_servers_started_at_once_are_one_to_whoever_asks_and_a_third_takes_its_share_and_hands_it_over()
@@ -132,6 +133,33 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         output.WriteLine($"Ready {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s after the database");
         await Cluster.Completed(cluster.Servers[1], run);
         cluster.Check(People);
+    }
+
+    [Fact]
+    public async Task A_run_makes_so_many_calls_at_once_and_goes_on_making_them_while_servers_come_and_go()
+    {
+        const int atOnce = 6;
+        using var cluster = new Cluster(postgres.Server, TenMinutesASecond);
+        await cluster.Start(2);
+        var run = await JourneyOfFaults.StartCalls(cluster.Servers[0], 500, atOnce);
+        await Made(50);
+        await cluster.Start(1);
+        var third = cluster.Servers[2];
+        await Made(150);
+        cluster.Servers.Remove(third);
+        third.Stop();
+        await cluster.Spread(2);
+        Assert.Equal(0, (await third.Ended()).Status);
+        third.Dispose();
+        await Cluster.Completed(cluster.Servers[1], run);
+
+        cluster.Servers.ForEach(server => server.Dispose());
+        cluster.Servers.Clear();
+        using var data = PostgresData.Open(cluster.Database, Cluster.Partitions);
+        Assert.Equal(atOnce, JourneyOfFaults.CallsAtOnce(data));
+
+        Task Made(int calls) => Cluster.Until($"{calls} calls were made", async () =>
+            (await cluster.Servers[0].Send(HttpMethod.Get, $"/api/runs/{run}/metrics")).GetProperty("completed").GetInt32() >= calls);
     }
 
     private static async Task Keys(ServerProcess one, ServerProcess other)

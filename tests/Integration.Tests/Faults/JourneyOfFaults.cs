@@ -39,6 +39,13 @@ internal static class JourneyOfFaults
             {"from": "last", "port": "next", "to": "done"}]}}
         """;
 
+    private const string Calls = """
+        {"name": "Called", "definition": {
+          "entry": {"sources": [{"kind": "run"}]},
+          "nodes": [{"id": "start", "kind": "start"}, {"id": "call", "kind": "call", "settings": {"from": "+14155550100", "agent": "renewals"}}, {"id": "done", "kind": "exit"}],
+          "edges": [{"from": "start", "port": "next", "to": "call"}, {"from": "call", "port": "answered", "to": "done"}, {"from": "call", "port": "next", "to": "done"}]}}
+        """;
+
     /// <summary>Two channels honour no keys, as most providers of texts and mail. Returns the run.</summary>
     public static async Task<string> Start(ServerProcess server, int people)
     {
@@ -46,9 +53,41 @@ internal static class JourneyOfFaults
         {
             await server.Send(HttpMethod.Put, $"/api/channels/{channel}", """{"provider": "sandbox", "settings": {"idempotent": false}}""");
         }
-        var journey = (await server.Send(HttpMethod.Post, "/api/journeys", Journey)).GetProperty("id").GetString();
+        return await Start(server, Journey, """{"name": "Run"}""", people);
+    }
+
+    /// <summary>Everybody is called, so many at once.</summary>
+    public static Task<string> StartCalls(ServerProcess server, int people, int atOnce) =>
+        Start(server, Calls, $$$"""{"name": "Run", "limits": {"concurrentCalls": {{{atOnce}}}}}""", people);
+
+    /// <summary>How many calls were in progress at once, by the journals: from when a call was placed until its outcome came.</summary>
+    public static int CallsAtOnce(IDataStore data)
+    {
+        var rows = Enumerable.Range(0, data.Partitions).SelectMany(partition =>
+        {
+            using var reader = data.OpenReader(partition);
+            return reader.JournalRows(0, int.MaxValue);
+        });
+        var (now, most) = (0, 0);
+        // One that ends makes room for one that begins in the same instant.
+        foreach (var (_, by) in rows.SelectMany(row => row.Entries.Select(line => (row.At, By: line.Kind switch
+        {
+            JournalKind.Accepted => 1,
+            JournalKind.Receipt => -1,
+            _ => 0,
+        }))).Where(change => change.By != 0).OrderBy(change => change.At).ThenBy(change => change.By))
+        {
+            now += by;
+            most = Math.Max(most, now);
+        }
+        return most;
+    }
+
+    private static async Task<string> Start(ServerProcess server, string document, string newRun, int people)
+    {
+        var journey = (await server.Send(HttpMethod.Post, "/api/journeys", document)).GetProperty("id").GetString();
         await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/publish");
-        var run = (await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/runs", """{"name": "Run"}""")).GetProperty("id").GetString()!;
+        var run = (await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/runs", newRun)).GetProperty("id").GetString()!;
         await server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", List(people), "text/csv");
         await server.Send(HttpMethod.Post, $"/api/runs/{run}/start");
         return run;

@@ -60,6 +60,19 @@ internal sealed class ServerProcess : IDisposable
         return (process.ExitCode, await said + await complained);
     }
 
+    /// <summary>Starts it, and tells it to stop as soon as something has come about.</summary>
+    public static async Task<(int Status, string Complaints)> StoppedAfter(string data, string postgres, Func<Task> something)
+    {
+        using var process = Launch(data, 1, postgres);
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await something();
+        Signal(process, "TERM");
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        await said;
+        return (process.ExitCode, await complained);
+    }
+
     public async Task<JsonElement> Send(HttpMethod method, string path, string? body = null, string type = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
@@ -145,7 +158,9 @@ internal sealed class ServerProcess : IDisposable
         return document.RootElement.Clone();
     }
 
-    private void Signal(string name)
+    private void Signal(string name) => Signal(process, name);
+
+    private static void Signal(Process process, string name)
     {
         using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();

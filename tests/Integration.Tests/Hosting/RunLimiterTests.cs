@@ -19,6 +19,22 @@ public sealed class RunLimiterTests
         Assert.InRange(given, 1_590, 1_610);
     }
 
+    [Fact]
+    public void No_limited_call_begins_before_the_calls_in_progress_are_counted()
+    {
+        var limiter = new RunLimiter(isCounted: false);
+        var (run, told) = (new RunId(1), 0);
+        Assert.Equal(Instant.MaxValue, limiter.Take(run, new(null, 2), true, Begin, () => told++));
+        Assert.Null(limiter.Take(new(2), new(null, null), true, Begin, () => told++));
+        limiter.Called(run, 2);
+        limiter.Counted();
+        Assert.Equal(1, told);
+        Assert.Equal(Instant.MaxValue, limiter.Take(run, new(null, 2), true, Begin, () => told++));
+        limiter.Called(run, -1);
+        Assert.Equal(2, told);
+        Assert.Null(limiter.Take(run, new(null, 2), true, Begin, () => told++));
+    }
+
     private static int Given(RunLimiter limiter, RunLimits limits, int seconds)
     {
         var (now, given) = (Begin, 0);

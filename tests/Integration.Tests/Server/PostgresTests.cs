@@ -57,5 +57,63 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
         Assert.Contains("connection string", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_list_that_comes_again_with_its_key_is_known_on_every_server_at_once()
+    {
+        var database = postgres.Server.NewDatabase();
+        await using var one = await TestServer.Start(postgres: database);
+        await using var other = await TestServer.Start(postgres: database);
+        var run = (await one.Post($"/api/journeys/{await one.Publish(Documents.Waiting(3))}/runs", new { name = "Run" }))["id"].GetString()!;
+
+        var first = await one.Import(run, Documents.List(300), "", ("Idempotency-Key", "once"));
+        Assert.Equal(300, first["accepted"].GetInt32());
+        Assert.Equal(first.Text, (await other.Import(run, Documents.List(300), "", ("Idempotency-Key", "once"))).Text);
+        Assert.Equal("idempotency_key_reused",
+            (await other.Import(run, Documents.List(301), "", ("Idempotency-Key", "once")))["problems"][0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Verbs_that_read_a_workspace_make_none()
+    {
+        var database = postgres.Server.NewDatabase();
+        var options = new ServerOptions { Postgres = database };
+        Assert.Contains("without a workspace", Assert.Throws<StartRefusedException>(options.Existing).Message, StringComparison.Ordinal);
+        Assert.False(Sojourn.Store.Postgres.PostgresData.Exists(database));
+        await using (await TestServer.Start(postgres: database))
+        {
+        }
+        Assert.Same(options, options.Existing());
+        var missing = new Npgsql.NpgsqlConnectionStringBuilder(database) { Database = "nowhere" }.ConnectionString;
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(postgres: missing));
+        Assert.Contains("\"nowhere\" does not exist", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_told_to_stop_before_it_has_started_ends_in_order()
+    {
+        using var directory = new TemporaryDirectory();
+        var database = postgres.Server.NewDatabase();
+        Sojourn.Store.Postgres.PostgresData.Open(database, 2).Dispose();
+        using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using (var before = await TestServer.Start(postgres: database))
+        {
+        }
+        // Somebody has the partition in their hands, so that the start takes long.
+        await using var holding = await source.OpenConnectionAsync();
+        await using var transaction = await holding.BeginTransactionAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand("UPDATE sojourn_p1.owner SET epoch = epoch", holding))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+        var (status, complaints) = await Faults.ServerProcess.StoppedAfter(directory.File("data"), database, () => Faults.Cluster.Until("the server waits for the partition", async () =>
+        {
+            await using var waits = source.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)");
+            return await waits.ExecuteScalarAsync() is true;
+        }));
+        Assert.True(status == 0, complaints);
+        Assert.Contains("told to stop", complaints, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", complaints, StringComparison.Ordinal);
+    }
+
     protected override Task<TestServer> Start() => TestServer.Start(postgres: postgres.Server.NewDatabase());
 }

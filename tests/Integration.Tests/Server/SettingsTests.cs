@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sojourn.Server;
 using Xunit;
 
 namespace Sojourn.Integration.Tests.Server;
@@ -17,10 +18,24 @@ public sealed partial class SettingsTests
         // What verbs take in place of options; --help says so.
         Assert.Empty(read.Except(explained).Except(["SOJOURN_KEY"]));
         Assert.Empty(explained.Except(read));
+        Assert.Empty(StrayVariables.Among(read));
 
         var examples = Directory.GetFiles(Path.Combine(root, "docs", "operate", "examples"));
         Assert.True(examples.Length >= 4);
         Assert.All(examples, example => Assert.Empty(Names(example).Except(read)));
+    }
+
+    [Fact]
+    public void A_variable_that_nothing_reads_is_told_but_for_those_of_an_orchestrator()
+    {
+        string[] names =
+        [
+            "SOJOURN_POSTGRESQL", "sojourn_data", "SOJOURN_POSTGRES", "SOJOURN_POSTGRES_4_7", "PATH", "SOJOURN_SERVICE_HOST", "SOJOURN_SERVICE_PORT_HTTP", "SOJOURN_PORT",
+            "SOJOURN_PORT_8080_TCP_ADDR", "SOJOURN_POSTGRES_PORT_5432_TCP",
+        ];
+        Assert.Equal(["SOJOURN_POSTGRESQL", "sojourn_data"], StrayVariables.Among(names));
+        Assert.True(StrayVariables.IsOfAnOrchestrator("SOJOURN_POSTGRES_SERVICE_HOST"));
+        Assert.False(StrayVariables.IsOfAnOrchestrator("SOJOURN_POSTGRES_4_7"));
     }
 
     private static HashSet<string> Names(string file) =>

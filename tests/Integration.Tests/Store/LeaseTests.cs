@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
-using Sojourn.Core;
 using Sojourn.Runtime.Hosting;
 using Sojourn.Runtime.Outbox;
 using Sojourn.Store;
@@ -119,22 +117,6 @@ public sealed class LeaseTests(PostgresFixture postgres) : IClassFixture<Postgre
         to.Places.Change(3);
         to.Places.Grant(Write(to, both, to.Places.Request() ?? new(4, 4, 3)), Stopwatch.GetTimestamp());
         Assert.Equal(0, Take(to, 4, 1));
-    }
-
-    [Fact]
-    public void No_limited_call_begins_before_the_calls_in_progress_are_counted()
-    {
-        var limiter = new RunLimiter(isCounted: false);
-        var (run, told) = (new RunId(1), 0);
-        Assert.Equal(Instant.MaxValue, limiter.Take(run, new(null, 2), true, Instant.MinValue, () => told++));
-        Assert.Null(limiter.Take(new(2), new(null, null), true, Instant.MinValue, () => told++));
-        limiter.Called(run, 2);
-        limiter.Counted();
-        Assert.Equal(1, told);
-        Assert.Equal(Instant.MaxValue, limiter.Take(run, new(null, 2), true, Instant.MinValue, () => told++));
-        limiter.Called(run, -1);
-        Assert.Equal(2, told);
-        Assert.Null(limiter.Take(run, new(null, 2), true, Instant.MinValue, () => told++));
     }
 
     [Fact]

@@ -55,6 +55,8 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
         Assert.Contains("Partition 2 is not in the database", Refused(new(first, [new(2, 3, other)])), StringComparison.Ordinal);
         Assert.Contains("belongs to another workspace", Refused(new(postgres.Server.NewDatabase(), [new(1, 1, second)])), StringComparison.Ordinal);
         Assert.Contains("There are 4 partitions, 0 to 3", Refused(new(first, [new(2, 4, second)])), StringComparison.Ordinal);
+        // What was named by mistake is nobody's yet.
+        PostgresData.Open(new PostgresPlaces(postgres.Server.NewDatabase(), [new(1, 1, other)]), 2).Dispose();
         PostgresData.Open(new PostgresPlaces(first, [new(2, 2, second), new(3, 3, second)]), 4).Dispose();
     }
 
@@ -70,6 +72,30 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
         }
         Assert.Contains("Partition 1 is not in the database", Refused(new(database, [new(1, 1, postgres.Server.NewDatabase())])), StringComparison.Ordinal);
         PostgresData.Open(database, 2).Dispose();
+    }
+
+    [Fact]
+    public void A_partition_that_a_newer_program_wrote_is_not_taken_for_one_of_ours()
+    {
+        var (first, second) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
+        var places = new PostgresPlaces(first, [new(1, 1, second)]);
+        using (var data = PostgresData.Open(places, 2))
+        {
+            data.OpenPartition(1).Dispose();
+        }
+        using (var source = NpgsqlDataSource.Create(second))
+        {
+            using var newer = source.CreateCommand("INSERT INTO sojourn_p1.migrations VALUES (99)");
+            newer.ExecuteNonQuery();
+        }
+        Assert.Contains("sojourn_p1 was written by a newer Sojourn", Refused(places), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_that_place_partitions_of_no_workspace_are_refused()
+    {
+        var options = new ServerOptions { Postgres = null, PostgresPartitions = new Dictionary<string, string> { ["SOJOURN_POSTGRES_0_3"] = "Host=other" } };
+        Assert.Contains("SOJOURN_POSTGRES, the database of the workspace, is not set", Assert.Throws<StartRefusedException>(() => options.Checked()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
