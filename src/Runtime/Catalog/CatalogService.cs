@@ -67,10 +67,9 @@ public sealed partial class CatalogService : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    public Journey Journey(JourneyId id) => current.Journeys.GetValueOrDefault(id) ?? throw RefusedException.NotFound("journey", id);
+    public Journey Journey(JourneyId id) => Known(() => current.Journeys.GetValueOrDefault(id)) ?? throw RefusedException.NotFound("journey", id);
 
-    public RunRow Run(RunId id) =>
-        current.Runs.GetValueOrDefault(id) is { Deleted: false } run ? run : throw RefusedException.NotFound("run", id);
+    public RunRow Run(RunId id) => Known(() => current.Runs.GetValueOrDefault(id)) is { Deleted: false } run ? run : throw RefusedException.NotFound("run", id);
 
     /// <summary>What validation has to know of this workspace.</summary>
     public ValidationFacts ValidationFacts => new(
@@ -102,6 +101,18 @@ public sealed partial class CatalogService : IDisposable
         }
     }
 
+    /// <summary>What is not known here another server may have made a moment ago.</summary>
+    private T? Known<T>(Func<T?> find)
+        where T : class
+    {
+        if (find() is { } found)
+        {
+            return found;
+        }
+        Reach();
+        return find();
+    }
+
     /// <summary>Runs a command alone, commits what it wants and makes it known.</summary>
     private async Task<T> Change<T>(Func<Snapshot, (CatalogChanges Rows, Snapshot Next, T Result)> command)
     {
@@ -110,6 +121,8 @@ public sealed partial class CatalogService : IDisposable
         Snapshot told;
         try
         {
+            // What is refused is refused by what is there now, not by what was here a moment ago.
+            Reach();
             while (true)
             {
                 var before = current;

@@ -59,13 +59,15 @@ public sealed class ClusterWatch(
     /// <summary>Each second: is this server still known to work here, what have others changed, what belongs elsewhere.</summary>
     private async Task Read()
     {
+        var wasAway = false;
         while (!stop.IsCancellationRequested)
         {
             // A question that nobody answers is trouble from when it was asked.
             Interlocked.CompareExchange(ref troubleSince, Stopwatch.GetTimestamp(), 0);
             try
             {
-                var isKnown = node.Data.Hold();
+                // Also where the next question fails: it is the first one on a connection of its own.
+                wasAway |= !node.Data.Hold();
                 node.Catalog.Reach();
                 Interlocked.Exchange(ref troubleSince, 0);
                 if (!isReading)
@@ -77,7 +79,8 @@ public sealed class ClusterWatch(
                 {
                     node.Find(lost)?.Leave();
                 }
-                HandOver(all: !isKnown);
+                HandOver(all: wasAway);
+                wasAway = false;
                 await Bury().WaitAsync(stop.Token);
             }
             catch (Exception error)

@@ -117,8 +117,10 @@ public sealed class Node : IAsyncDisposable
 
     public PartitionHost? Find(int partition) => hosts.GetValueOrDefault(partition);
 
-    /// <summary>Becomes the partition's owner. An earlier one, here or elsewhere, commits nothing any more.</summary>
-    /// <summary>Opens a partition, a few at a time, each on a thread of its own: the store is waited for without a break, and whoever else needs a thread must get one.</summary>
+    /// <summary>
+    /// Becomes the partition's owner. An earlier one, here or elsewhere, commits nothing any more. A few are opened at a time, each on a
+    /// thread of its own: the store is waited for without a break, and whoever else needs a thread must get one.
+    /// </summary>
     public async Task<PartitionHost> Open(int partition)
     {
         await opening.WaitAsync();

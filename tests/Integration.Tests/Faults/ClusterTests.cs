@@ -162,6 +162,25 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
             (await cluster.Servers[0].Send(HttpMethod.Get, $"/api/runs/{run}/metrics")).GetProperty("completed").GetInt32() >= calls);
     }
 
+    [Fact]
+    public async Task Whoever_comes_right_after_a_restart_of_the_database_forgets_no_server_that_is_there()
+    {
+        using var cluster = new Cluster(postgres.Server);
+        await cluster.Start(1);
+        var server = cluster.Servers[0];
+        // It has not noticed yet that its connections are gone.
+        server.Freeze();
+        using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Database) { Pooling = false }))
+        {
+            using var restart = source.CreateCommand("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            restart.ExecuteNonQuery();
+        }
+        PostgresData.Open(cluster.Database, Cluster.Partitions).Dispose();
+        server.Thaw();
+        await cluster.Spread(1);
+        await Cluster.Until("the server is ready again", async () => await server.Status(HttpMethod.Get, "/health/ready") == 200);
+    }
+
     private static async Task Keys(ServerProcess one, ServerProcess other)
     {
         var made = await one.Send(HttpMethod.Post, "/api/keys", """{"name": "new"}""");

@@ -60,16 +60,48 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
     [Fact]
     public async Task A_list_that_comes_again_with_its_key_is_known_on_every_server_at_once()
     {
+        // The one partition is on one of them: the other learns of changes by looking.
         var database = postgres.Server.NewDatabase();
+        Sojourn.Store.Postgres.PostgresData.Open(database, 1).Dispose();
         await using var one = await TestServer.Start(postgres: database);
         await using var other = await TestServer.Start(postgres: database);
         var run = (await one.Post($"/api/journeys/{await one.Publish(Documents.Waiting(3))}/runs", new { name = "Run" }))["id"].GetString()!;
+        Assert.Equal(200, (await other.Get($"/api/runs/{run}")).Status);
+        Assert.Equal(404, (await other.Get("/api/runs/run_99")).Status);
 
         var first = await one.Import(run, Documents.List(300), "", ("Idempotency-Key", "once"));
         Assert.Equal(300, first["accepted"].GetInt32());
         Assert.Equal(first.Text, (await other.Import(run, Documents.List(300), "", ("Idempotency-Key", "once"))).Text);
         Assert.Equal("idempotency_key_reused",
             (await other.Import(run, Documents.List(301), "", ("Idempotency-Key", "once")))["problems"][0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Sixty_four_partitions_are_open_when_the_server_has_started()
+    {
+        var database = postgres.Server.NewDatabase();
+        Sojourn.Store.Postgres.PostgresData.Open(database, 64).Dispose();
+        await using var server = await TestServer.Start(postgres: database);
+        Assert.Equal(200, (await server.Get("/health/ready")).Status);
+    }
+
+    [Fact]
+    public async Task A_release_that_brings_a_schema_up_does_not_do_so_beneath_servers_that_work()
+    {
+        var database = postgres.Server.NewDatabase();
+        using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using (var before = await TestServer.Start(postgres: database))
+        {
+            await using (var earlier = source.CreateCommand("DELETE FROM sojourn_p1.migrations WHERE number = (SELECT max(number) FROM sojourn_p1.migrations)"))
+            {
+                await earlier.ExecuteNonQueryAsync();
+            }
+            var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestServer.Start(postgres: database));
+            Assert.Contains("Servers of an earlier release work with the database", refused.Message, StringComparison.Ordinal);
+        }
+        await using var after = await TestServer.Start(postgres: database);
+        await using var same = source.CreateCommand("SELECT (SELECT max(number) FROM sojourn_p0.migrations) = (SELECT max(number) FROM sojourn_p1.migrations)");
+        Assert.True(await same.ExecuteScalarAsync() is true);
     }
 
     [Fact]

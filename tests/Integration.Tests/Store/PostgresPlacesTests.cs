@@ -75,6 +75,15 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public void A_database_that_is_named_twice_in_other_words_is_one()
+    {
+        var database = postgres.Server.NewDatabase();
+        var places = new PostgresPlaces(database, [new(1, 1, database + ";Application Name=other")]);
+        PostgresData.Open(places, 2).Dispose();
+        Assert.Equal(2, PostgresData.Migrate(places).Count);
+    }
+
+    [Fact]
     public void A_partition_that_a_newer_program_wrote_is_not_taken_for_one_of_ours()
     {
         var (first, second) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
