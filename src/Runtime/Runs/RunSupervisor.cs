@@ -106,9 +106,9 @@ public sealed class RunSupervisor(CatalogService catalog, IPartitions partitions
             {
                 return;
             }
-            catch (PartitionAwayException error)
+            catch (Exception error) when (error is PartitionAwayException or OrleansException)
             {
-                log.LogWarning("Looking after runs is put off while a partition is on its way: {Reason}", error.Message);
+                log.LogWarning("Looking after runs is put off while a partition is on its way: {Reason}", error.Message.Split('\n')[0]);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock.Time, CancellationToken.None);
             }
             catch (Exception error)
