@@ -88,7 +88,7 @@ public sealed class Places(Action? ask = null)
     public void Grant(int places, long askedAt)
     {
         Action[] told;
-        var isLess = false;
+        bool isLess;
         lock (gate)
         {
             // What it may no longer use the others get when it says that it holds no more.

@@ -30,7 +30,7 @@ public static class WorkspaceExport
             {
                 throw new StoreUnavailableException($"The database '{main.Database}' holds no workspace of Sojourn.");
             }
-            databases.Claim(slots.Partitions, isNew: false);
+            databases.Check(slots.Partitions, isNew: false);
             target = Backup.EmptyDirectory(target);
             return [.. MovedPart.Of(slots).Select(part => (Part: part, From: snapshots[part.In(databases)]))
                 .Where(each => PostgresMigrator.IsCurrent(each.From, each.Part.Schema, each.Part.SchemaMigrations))

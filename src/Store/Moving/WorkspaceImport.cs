@@ -32,6 +32,7 @@ public static class WorkspaceImport
             {
                 throw new StoreUnavailableException($"The database '{main.Database}' holds a workspace. Import into an empty one: nothing is ever merged.");
             }
+            databases.Check(slots.Partitions, isNew: true);
             databases.Claim(slots.Partitions, isNew: true);
             var parts = MovedPart.Of(slots).Where(part => File.Exists(Path.Combine(directory, part.File))).Select(part => (Part: part, To: connections[part.In(databases)])).ToList();
             foreach (var (part, to) in parts)

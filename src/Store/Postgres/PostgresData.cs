@@ -62,7 +62,11 @@ public sealed class PostgresData : IDataStore
                 var isAlone = hasNoOther && !PostgresCluster.Answers(connection);
                 var known = SlotsOf(connection);
                 slots = known ?? slots;
-                Upgrade(databases, slots.Partitions, connection);
+                var outdated = databases.Check(slots.Partitions, isNew: known is null);
+                if (!alone)
+                {
+                    Upgrade(outdated, connection);
+                }
                 databases.Claim(slots.Partitions, isNew: known is null);
                 catalog = PostgresCatalog.Open(databases.Main);
                 if (known is null)
@@ -83,19 +87,18 @@ public sealed class PostgresData : IDataStore
         }
     }
 
-    /// <summary>Brings partitions of an earlier release to this one, before any server of this one works; never beneath one of the earlier release.</summary>
-    private static void Upgrade(PostgresDatabases databases, int partitions, NpgsqlConnection connection)
+    /// <summary>Brings what an earlier release wrote to this one, before any server of this one works; never beneath one of the earlier release.</summary>
+    private static void Upgrade(IReadOnlyList<Action> outdated, NpgsqlConnection connection)
     {
-        if (databases.Outdated(partitions) is not { Count: > 0 } outdated)
-        {
-            return;
-        }
-        if (PostgresCluster.Answers(connection))
+        if (outdated.Count > 0 && PostgresCluster.Answers(connection))
         {
             throw new StoreUnavailableException(
                 $"Servers of an earlier release work with the database '{connection.Database}'. Stop all of them, and then start those of this one.");
         }
-        databases.Migrate(Enumerable.Range(0, partitions).Where(partition => outdated.Contains(PartitionSchema.NameOf(partition))));
+        foreach (var bringUp in outdated)
+        {
+            bringUp();
+        }
     }
 
     /// <summary>Whether a database has Sojourn's data.</summary>

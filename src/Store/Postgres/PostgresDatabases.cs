@@ -10,7 +10,7 @@ internal sealed class PostgresDatabases : IDisposable
 
     private readonly PostgresPlaces places;
 
-    /// <summary>By what names them: host, port and database, however the rest is spelled.</summary>
+    /// <summary>By their connection strings; those of one host, port and database are one.</summary>
     private readonly Dictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<NpgsqlDataSource, NpgsqlDataSource> owners = [];
 
@@ -20,10 +20,14 @@ internal sealed class PostgresDatabases : IDisposable
         this.places = places;
         try
         {
-            foreach (var connectionString in places.Others.Select(place => place.ConnectionString).Prepend(places.Main).DistinctBy(Key))
+            foreach (var spelled in places.Others.Select(place => place.ConnectionString).Prepend(places.Main).Distinct(StringComparer.Ordinal).GroupBy(Key))
             {
-                var source = sources[Key(connectionString)] = PostgresData.Source(connectionString, serverName);
-                owners[source] = PostgresData.Source(connectionString, serverName, isPooled: false);
+                var source = PostgresData.Source(spelled.First(), serverName);
+                owners[source] = PostgresData.Source(spelled.First(), serverName, isPooled: false);
+                foreach (var connectionString in spelled)
+                {
+                    sources[connectionString] = source;
+                }
             }
         }
         catch
@@ -33,31 +37,64 @@ internal sealed class PostgresDatabases : IDisposable
         }
     }
 
-    public NpgsqlDataSource Main => sources[Key(places.Main)];
+    public NpgsqlDataSource Main => sources[places.Main];
 
     /// <summary>Each once, with the catalog's first.</summary>
-    public IEnumerable<NpgsqlDataSource> All => sources.Values.Where(source => source != Main).Prepend(Main);
+    public IEnumerable<NpgsqlDataSource> All => owners.Keys.Where(source => source != Main).Prepend(Main);
 
-    public NpgsqlDataSource Of(int partition) => sources[Key(places.Of(partition))];
+    public NpgsqlDataSource Of(int partition) => sources[places.Of(partition)];
 
     /// <summary>For the connection that a partition's owner keeps: the pool is for questions, however many partitions there are.</summary>
     public NpgsqlDataSource OwnersOf(int partition) => owners[Of(partition)];
 
-    /// <summary>
-    /// Makes sure that every partition is looked for where it is. What is new is written down: by the first server of a workspace,
-    /// and for one that was made before there could be several databases.
-    /// </summary>
+    /// <summary>Makes sure, before anything is written anywhere, that these are the databases of the workspace, and each partition where it is looked for.</summary>
     /// <param name="partitions">How many there are.</param>
-    /// <param name="isNew">The workspace is being made, so its partitions are made where they are wanted.</param>
-    /// <exception cref="StoreUnavailableException">A partition is in another database, or a database has another workspace's.</exception>
-    public void Claim(int partitions, bool isNew)
+    /// <param name="isNew">There is no workspace yet.</param>
+    /// <returns>The schemas that an earlier release wrote, with what brings them to this one.</returns>
+    /// <exception cref="StoreUnavailableException">A partition is in another database, a database has another workspace's, or a newer program wrote a schema.</exception>
+    public IReadOnlyList<Action> Check(int partitions, bool isNew)
     {
         if (places.Others.FirstOrDefault(place => place.Last >= partitions) is { } beyond)
         {
             throw new StoreUnavailableException(string.Create(CultureInfo.InvariantCulture,
                 $"There are {partitions} partitions, 0 to {partitions - 1}, and a database is given for {beyond.First} to {beyond.Last}. Their number is fixed when the workspace is made."));
         }
-        Check(partitions, isNew);
+        var outdated = All.SelectMany(source => Outdated(source, Schemas(source, partitions))).ToList();
+        using var main = Main.OpenConnection();
+        var identities = All.ToDictionary(source => source, Identity);
+        var workspace = identities[Main]?.Id;
+        foreach (var (source, identity) in identities)
+        {
+            if (identity?.Workspace is { } other && other != workspace)
+            {
+                throw Taken(Name(source));
+            }
+        }
+        // One that was made before there could be several databases has everything where its catalog is.
+        var known = isNew || workspace is null ? [] : Known(main);
+        for (var partition = 0; partition < (isNew ? 0 : partitions); partition++)
+        {
+            var isKnown = known.TryGetValue(partition, out var made);
+            if (isKnown ? identities[Of(partition)]?.Id != made : Of(partition) != Main)
+            {
+                throw new StoreUnavailableException(
+                    $"Partition {partition} is not in the database '{Name(Of(partition))}': it was made in {(isKnown && made != workspace ? "another" : "that of SOJOURN_POSTGRES")}. "
+                    + "Give each server the databases that the workspace was made with (SOJOURN_POSTGRES, SOJOURN_POSTGRES_4_7 and so on). "
+                    + "To place partitions elsewhere, export the workspace and import it into empty databases.");
+            }
+        }
+        return outdated;
+    }
+
+    /// <summary>
+    /// Writes down what is new, after <see cref="Check"/>: by the first server of a workspace, and for one that was made before there
+    /// could be several databases.
+    /// </summary>
+    /// <param name="partitions">How many there are.</param>
+    /// <param name="isNew">The workspace is being made, so its partitions are made where they are wanted.</param>
+    /// <exception cref="StoreUnavailableException">A database has become another workspace's meanwhile.</exception>
+    public void Claim(int partitions, bool isNew)
+    {
         using var main = Main.OpenConnection();
         PostgresMigrator.Migrate(main, Schema, PostgresMigrator.Place);
         var workspace = (Guid)Scalar(main, $"SELECT id FROM {Schema}.identity")!;
@@ -72,14 +109,6 @@ internal sealed class PostgresDatabases : IDisposable
             Scalar(main, $"INSERT INTO {Schema}.partitions VALUES ($1, $2) ON CONFLICT DO NOTHING", partition, joined[Of(partition)]);
         }
     }
-
-    /// <summary>Which schemas an older program wrote.</summary>
-    /// <exception cref="StoreUnavailableException">A newer one wrote one.</exception>
-    public IReadOnlyList<string> Outdated(int partitions) => [.. All.SelectMany(source =>
-    {
-        using var connection = source.OpenConnection();
-        return PostgresMigrator.Outdated(connection, Schemas(source, partitions));
-    })];
 
     /// <summary>Brings the partitions that are there to what this program knows.</summary>
     public IReadOnlyList<MigratedFile> Migrate(IEnumerable<int> partitions) => [.. partitions.Select(partition =>
@@ -106,7 +135,7 @@ internal sealed class PostgresDatabases : IDisposable
 
     public void Dispose()
     {
-        foreach (var source in sources.Values.Concat(owners.Values))
+        foreach (var source in owners.Keys.Concat(owners.Values))
         {
             source.Dispose();
         }
@@ -118,33 +147,14 @@ internal sealed class PostgresDatabases : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"{database.Host}:{database.Port}/{database.Database ?? database.Username}");
     }
 
-    /// <summary>Makes sure, before anything is written anywhere, that these are the databases of the workspace.</summary>
-    private void Check(int partitions, bool isNew)
+    private static List<Action> Outdated(NpgsqlDataSource source, Dictionary<string, string> schemas)
     {
-        _ = Outdated(partitions);
-        using var main = Main.OpenConnection();
-        var identities = All.ToDictionary(source => source, Identity);
-        var workspace = identities[Main]?.Id;
-        foreach (var (source, identity) in identities)
+        using var connection = source.OpenConnection();
+        return PostgresMigrator.Outdated(connection, schemas).ConvertAll<Action>(schema => () =>
         {
-            if (identity?.Workspace is { } other && other != workspace)
-            {
-                throw Taken(Name(source));
-            }
-        }
-        // One that was made before there could be several databases has everything where its catalog is.
-        var known = isNew || workspace is null ? [] : Known(main);
-        for (var partition = 0; partition < (isNew ? 0 : partitions); partition++)
-        {
-            var isKnown = known.TryGetValue(partition, out var made);
-            if (isKnown ? identities[Of(partition)]?.Id != made : Of(partition) != Main)
-            {
-                throw new StoreUnavailableException(
-                    $"Partition {partition} is not in the database '{Name(Of(partition))}': it was made in {(isKnown && made != workspace ? "another" : "that of SOJOURN_POSTGRES")}. "
-                    + "Give each server the databases that the workspace was made with (SOJOURN_POSTGRES, SOJOURN_POSTGRES_4_7 and so on). "
-                    + "To place partitions elsewhere, export the workspace and import it into empty databases.");
-            }
-        }
+            using var again = source.OpenConnection();
+            PostgresMigrator.Migrate(again, schema, schemas[schema]);
+        });
     }
 
     /// <returns>The schemas that a database may have, each with its migrations.</returns>

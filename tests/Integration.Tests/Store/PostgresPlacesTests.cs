@@ -84,6 +84,28 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public void An_earlier_release_s_schema_is_brought_up_by_the_verb_that_says_so_and_never_in_a_stranger_s_database()
+    {
+        var (own, stranger) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
+        foreach (var database in (string[])[own, stranger])
+        {
+            using (var data = PostgresData.Open(database, 2))
+            {
+                data.OpenPartition(1).Dispose();
+            }
+            using var source = NpgsqlDataSource.Create(database);
+            using var earlier = source.CreateCommand("DELETE FROM sojourn_p1.migrations WHERE number = (SELECT max(number) FROM sojourn_p1.migrations)");
+            earlier.ExecuteNonQuery();
+        }
+        Assert.Contains("belongs to another workspace", Refused(new(own, [new(1, 1, stranger)])), StringComparison.Ordinal);
+        foreach (var database in (string[])[own, stranger])
+        {
+            var partition = PostgresData.Migrate(database)[1];
+            Assert.True(partition.From < partition.To);
+        }
+    }
+
+    [Fact]
     public void A_partition_that_a_newer_program_wrote_is_not_taken_for_one_of_ours()
     {
         var (first, second) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase());
