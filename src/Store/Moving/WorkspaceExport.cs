@@ -15,7 +15,9 @@ public static class WorkspaceExport
     private const int RowsPerTransaction = 100_000;
 
     /// <exception cref="StoreUnavailableException">The target is not empty, or there is no workspace, or it is of another schema.</exception>
-    public static IReadOnlyList<MovedFile> Run(PostgresPlaces places, string target)
+    public static IReadOnlyList<MovedFile> Run(PostgresPlaces places, string target) => PostgresErrors.Guard("Sojourn's data", () => Write(places, target));
+
+    private static List<MovedFile> Write(PostgresPlaces places, string target)
     {
         var snapshots = new Dictionary<NpgsqlDataSource, NpgsqlConnection>();
         try
@@ -35,10 +37,6 @@ public static class WorkspaceExport
             return [.. MovedPart.Of(slots).Select(part => (Part: part, From: snapshots[part.In(databases)]))
                 .Where(each => PostgresMigrator.IsCurrent(each.From, each.Part.Schema, each.Part.SchemaMigrations))
                 .Select(each => new MovedFile(each.Part.File, Write(each.From, each.Part, Path.Combine(target, each.Part.File))))];
-        }
-        catch (Exception error) when (PostgresErrors.Of("Sojourn's data", error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
         }
         finally
         {

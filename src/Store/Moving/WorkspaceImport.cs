@@ -12,7 +12,9 @@ namespace Sojourn.Store.Moving;
 public static class WorkspaceImport
 {
     /// <exception cref="StoreUnavailableException">Somebody works on either side, the database has a workspace, or the directory is none.</exception>
-    public static IReadOnlyList<MovedFile> Run(string directory, PostgresPlaces places)
+    public static IReadOnlyList<MovedFile> Run(string directory, PostgresPlaces places) => PostgresErrors.Guard("Sojourn's data", () => Read(directory, places));
+
+    private static List<MovedFile> Read(string directory, PostgresPlaces places)
     {
         var connections = new Dictionary<NpgsqlDataSource, NpgsqlConnection>();
         var locks = new List<PostgresServerLock>();
@@ -40,10 +42,6 @@ public static class WorkspaceImport
                 PostgresMigrator.Migrate(to, part.Schema, part.SchemaMigrations);
             }
             return Move(directory, parts, main);
-        }
-        catch (Exception error) when (PostgresErrors.Of("Sojourn's data", error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
         }
         finally
         {

@@ -55,16 +55,9 @@ public sealed class PostgresPartitionReader(PartitionSchema schema) : IPartition
 
     private IReadOnlyList<Profile> Page(long after, int limit) => Read(rows => reads.ProfilesAfter(rows, after, limit));
 
-    private T Read<T>(Func<PostgresQuery, T> read)
+    private T Read<T>(Func<PostgresQuery, T> read) => PostgresErrors.Guard(schema.ToString(), () =>
     {
-        try
-        {
-            using var connection = schema.Source.OpenConnection();
-            return read(new(connection));
-        }
-        catch (Exception error) when (PostgresErrors.Of(schema.ToString(), error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
-        }
-    }
+        using var connection = schema.Source.OpenConnection();
+        return read(new(connection));
+    });
 }

@@ -60,17 +60,7 @@ internal sealed class PostgresStatement(Func<NpgsqlConnection> connection, strin
         return this;
     }
 
-    private List<object?[]> Fetch()
-    {
-        try
-        {
-            return Fetched();
-        }
-        catch (Exception error) when (PostgresErrors.Of("the catalog", error) is var known && !ReferenceEquals(known, error))
-        {
-            throw known;
-        }
-    }
+    private List<object?[]> Fetch() => PostgresErrors.Guard("the catalog", Fetched);
 
     private List<object?[]> Fetched()
     {
