@@ -21,6 +21,10 @@ public static class Limits
     public const int BranchesPerNode = 50;
     public const int PredicateDepth = 16;
 
+    /// <summary>States of a condition's pattern, its repetitions counted out, and states times characters of one comparison: about a fifth of a second.</summary>
+    public const int PatternStates = 5_000;
+    public const int PatternWork = 20_000_000;
+
     /// <summary>Segments that ask about one another in a row.</summary>
     public const int SegmentChain = 8;
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys;
@@ -8,25 +7,6 @@ public static class Comparing
 {
     public static readonly IReadOnlyList<string> Operators =
         ["equals", "not_equals", "gt", "gte", "lt", "lte", "in", "contains", "starts_with", "ends_with", "exists", "matches", "before", "after"];
-
-    /// <summary>
-    /// Time grows with the text and never faster, so that this is reached by a long text under a large pattern alone, and not by a machine
-    /// that is busy.
-    /// </summary>
-    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>A pattern in linear time, so that nobody's regular expression can hold up a partition; null where it does not parse.</summary>
-    public static Regex? Pattern(string text)
-    {
-        try
-        {
-            return new(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, PatternTime);
-        }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
 
     public static Problem? Problem(string op, in Value expected)
     {
@@ -38,7 +18,8 @@ public static class Comparing
         {
             "in" when expected.Kind != ValueKind.List => Bad("'in' needs a list of values."),
             "exists" when expected.Kind is not (ValueKind.Boolean or ValueKind.Null) => Bad("'exists' needs true or false."),
-            "matches" when expected.Kind != ValueKind.Text || Pattern(expected.Text) is null => Bad("'matches' needs a regular expression without look-around or back-references."),
+            "matches" when expected.Kind != ValueKind.Text || Pattern.Parse(expected.Text) is null =>
+                Bad("'matches' needs a regular expression without look-around, back-references and very large repetitions."),
             "before" or "after" when expected.AsDate().IsNull => Bad($"'{op}' needs a date such as 2026-12-31 or 2026-12-31T09:00:00Z."),
             "starts_with" or "ends_with" when expected.Kind != ValueKind.Text => Bad($"'{op}' needs a text."),
             "gt" or "gte" or "lt" or "lte" when expected.Kind is not (ValueKind.Number or ValueKind.Text or ValueKind.Date) => Bad($"'{op}' needs a number, a text or a date."),
@@ -47,7 +28,7 @@ public static class Comparing
         static Problem Bad(string message) => new("bad_value", "", message);
     }
 
-    public static bool Holds(string op, in Value actual, in Value expected, Regex? pattern) => op switch
+    public static bool Holds(string op, in Value actual, in Value expected, Pattern? pattern) => op switch
     {
         "equals" => Same(actual, expected),
         "not_equals" => !Same(actual, expected),
@@ -67,21 +48,9 @@ public static class Comparing
         },
         "starts_with" => Texts(actual, expected) && actual.Text.StartsWith(expected.Text, StringComparison.OrdinalIgnoreCase),
         "ends_with" => Texts(actual, expected) && actual.Text.EndsWith(expected.Text, StringComparison.OrdinalIgnoreCase),
-        "matches" => actual.Kind == ValueKind.Text && pattern is not null && Matches(pattern, actual.Text),
+        "matches" => actual.Kind == ValueKind.Text && pattern is not null && pattern.Matches(actual.Text),
         _ => false,
     };
-
-    private static bool Matches(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException error)
-        {
-            throw new ConditionException("regex_timeout", $"A text of {text.Length:N0} characters takes too long to be compared with its pattern. Shorten the pattern.", error);
-        }
-    }
 
     private static bool Texts(in Value actual, in Value expected) => actual.Kind == ValueKind.Text && expected.Kind == ValueKind.Text;
 

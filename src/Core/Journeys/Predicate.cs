@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NodaTime;
 using Sojourn.Core.Values;
 
@@ -102,7 +101,7 @@ public abstract record Predicate
     public sealed record Compare(string Field, string Op, Value Value) : Predicate
     {
         private readonly FieldPath? path = FieldPath.TryParse(Field, out var parsed) ? parsed : null;
-        private readonly Regex? pattern = Op == "matches" && Value.Kind == ValueKind.Text ? Comparing.Pattern(Value.Text) : null;
+        private readonly Pattern? pattern = Op == "matches" && Value.Kind == ValueKind.Text ? Pattern.Parse(Value.Text) : null;
 
         public override bool Holds(Scope scope, Action<Comparison>? trace = null)
         {

@@ -98,7 +98,7 @@ function valueProblem(op: string, value: unknown): string | null {
     return `'${op}' needs a date such as 2026-12-31 or 2026-12-31T09:00:00Z.`;
   }
   if (op === 'matches' && !isPattern(value)) {
-    return "'matches' needs a regular expression without look-around or back-references.";
+    return "'matches' needs a regular expression without look-around, back-references and very large repetitions.";
   }
   return (op === 'starts_with' || op === 'ends_with') && typeof value !== 'string' ? `'${op}' needs a text.` : null;
 }
