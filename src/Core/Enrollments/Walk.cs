@@ -95,7 +95,8 @@ public sealed class Walk
     }
 
     /// <summary>Sets a value of the enrollment's journey data.</summary>
-    public void SetData(string name, in Value value) => Moving.Data = State.Data.With(name, value);
+    public void SetData(string name, in Value value) =>
+        Moving.Data = (State.Import == 0 ? State.Data : OriginalCell.Kept(State.Data, name)).With(name, value);
 
     /// <summary>Changes attributes of the profile; what follows in this advance sees them.</summary>
     public void SetAttributes(IReadOnlyList<KeyValuePair<string, Value>> changes)

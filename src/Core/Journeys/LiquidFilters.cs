@@ -76,7 +76,7 @@ internal static class LiquidFilters
             case DateTime date: moment = date; break;
             case string text when text.Trim().ToLowerInvariant() is "now" or "today": moment = now.ToDateTimeUtc(); break;
             case string text when Value.TryParseDate(text, out var parsed): moment = parsed.Date.ToDateTimeUtc(); break;
-            case decimal seconds when Math.Abs(seconds) < 100_000_000_000m: moment = Instant.FromUnixTimeSeconds((long)seconds).ToDateTimeUtc(); break;
+            case decimal seconds when seconds is > -62_135_596_800m and < 100_000_000_000m: moment = Instant.FromUnixTimeSeconds((long)seconds).ToDateTimeUtc(); break;
             case int seconds: moment = Instant.FromUnixTimeSeconds(seconds).ToDateTimeUtc(); break;
             default: return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
-using NodaTime.TimeZones;
+using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys;
 
@@ -54,9 +54,9 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
         var amount = Amount ?? 0;
         return Unit switch
         {
-            Seconds => start + Duration.FromMilliseconds((double)(amount * 1_000)),
-            Minutes => start + Duration.FromMilliseconds((double)(amount * 60_000)),
-            Hours => start + Duration.FromMilliseconds((double)(amount * 3_600_000)),
+            Seconds => Calendar.Plus(start, Duration.FromMilliseconds((double)(amount * 1_000))),
+            Minutes => Calendar.Plus(start, Duration.FromMilliseconds((double)(amount * 60_000))),
+            Hours => Calendar.Plus(start, Duration.FromMilliseconds((double)(amount * 3_600_000))),
             Days => Calendar.Plus(start, Period.FromDays((int)amount), zone),
             Weeks => Calendar.Plus(start, Period.FromWeeks((int)amount), zone),
             Months => Calendar.Plus(start, Period.FromMonths((int)amount), zone),
@@ -80,19 +80,4 @@ public sealed record WaitSpan(decimal? Amount, string? Unit)
         Months => 30.5m * 86_400,
         _ => 86_400,
     };
-}
-
-/// <summary>
-/// Local time to instants under named rules: a time that DST skips moves forward by the gap, one that it repeats is the
-/// earlier.
-/// </summary>
-public static class Calendar
-{
-    public static readonly ZoneLocalMappingResolver Rule =
-        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
-
-    public static Instant Plus(Instant start, Period period, DateTimeZone zone) =>
-        At(start.InZone(zone).LocalDateTime.Plus(period), zone);
-
-    public static Instant At(LocalDateTime local, DateTimeZone zone) => zone.ResolveLocal(local, Rule).ToInstant();
 }

@@ -63,7 +63,7 @@ public readonly struct Value : IEquatable<Value>
 
     public Data Object => Kind == ValueKind.Object ? (Data)reference! : throw Wrong(ValueKind.Object);
 
-    /// <summary>The value as a date: a date itself, or a text in ISO 8601 (an instant, an offset time, or a day).</summary>
+    /// <summary>The value as a date: a date itself, or a text in ISO 8601 (an instant, an offset time, or a day) of the years 1 to 9999.</summary>
     public Value AsDate() => Kind switch
     {
         ValueKind.Date => this,
@@ -73,19 +73,14 @@ public readonly struct Value : IEquatable<Value>
 
     public static bool TryParseDate(string text, out Value date)
     {
-        if (LocalDatePattern.Iso.Parse(text) is { Success: true } day)
+        if (LocalDatePattern.Iso.Parse(text) is { Success: true, Value.Year: > 0 } day)
         {
             date = Of(day.Value);
             return true;
         }
-        if (InstantPattern.ExtendedIso.Parse(text) is { Success: true } instant)
+        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value.Year: > 0 } offset)
         {
-            date = Of(instant.Value);
-            return true;
-        }
-        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } offset)
-        {
-            date = Of(offset.Value.ToInstant());
+            date = Of(Calendar.At(offset.Value));
             return true;
         }
         date = Null;

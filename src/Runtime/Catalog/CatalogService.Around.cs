@@ -18,13 +18,14 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Invalid("bad_id", "id", $"A segment's id is part of expressions. {NodeName.Rule}");
         }
-        if (when?.Problems(ValidationFacts).Select(found => found.Problem with { Path = "when" + found.Path }).ToList() is { Count: > 0 } problems)
-        {
-            throw RefusedException.Invalid("The condition has problems.", problems);
-        }
         return Change(snapshot =>
         {
-            // Two that are saved at once must not close a circle between them, so it is judged where changes come one at a time.
+            // Two that are saved at once must not close a circle between them, nor one ask for another that is being deleted: it is judged where
+            // changes come one at a time.
+            if (when?.Problems(ValidationFacts).Select(found => found.Problem with { Path = "when" + found.Path }).ToList() is { Count: > 0 } problems)
+            {
+                throw RefusedException.Invalid("The condition has problems.", problems);
+            }
             if (SegmentChain.Problem(snapshot.Segments, id, when) is { } chain)
             {
                 throw RefusedException.Invalid(chain.Code, chain.Path, chain.Message);
@@ -34,18 +35,18 @@ public sealed partial class CatalogService
         });
     }
 
-    public Task DeleteSegment(string id)
+    public Task DeleteSegment(string id) => Change(snapshot =>
     {
-        if (!current.Segments.ContainsKey(id))
+        if (!snapshot.Segments.ContainsKey(id))
         {
             throw RefusedException.NotFound("segment", id);
         }
-        if (UsersOf(id).ToList() is { Count: > 0 } users)
+        if (UsersOf(snapshot, id).ToList() is { Count: > 0 } users)
         {
             throw RefusedException.Conflict("in_use", $"The segment is used by {string.Join(", ", users)}. Change that first.");
         }
-        return Change(snapshot => (new CatalogChanges { GoneSegments = [id] }, snapshot.With(segments: snapshot.Segments.Remove(id)), true));
-    }
+        return (new CatalogChanges { GoneSegments = [id] }, snapshot.With(segments: snapshot.Segments.Remove(id)), true);
+    });
 
     public Task SaveChannel(string kind, string provider, byte[] settings) => Change(snapshot =>
     {
@@ -91,9 +92,9 @@ public sealed partial class CatalogService
     /// <summary>SHA-256: keys are long and random, so that nothing slower is needed.</summary>
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private IEnumerable<string> UsersOf(string segment)
+    private IEnumerable<string> UsersOf(Snapshot snapshot, string segment)
     {
-        foreach (var journey in current.Journeys.Values.Where(journey => journey.Row.Status != JourneyStatus.Archived))
+        foreach (var journey in snapshot.Journeys.Values.Where(journey => journey.Row.Status != JourneyStatus.Archived))
         {
             var definitions = journey.Versions.Values.Select(version => version.Definition).Append(Draft(journey));
             if (definitions.Any(definition => Stored.SegmentsOf(definition).Contains(segment)))
@@ -101,7 +102,7 @@ public sealed partial class CatalogService
                 yield return $"journey '{journey.Row.Name}' ({journey.Id})";
             }
         }
-        foreach (var other in current.Segments.Values.Where(other => other.When?.Segments.Contains(segment) == true))
+        foreach (var other in snapshot.Segments.Values.Where(other => other.When?.Segments.Contains(segment) == true))
         {
             yield return $"segment '{other.Name}'";
         }

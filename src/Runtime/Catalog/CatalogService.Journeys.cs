@@ -34,13 +34,9 @@ public sealed partial class CatalogService
     {
         var known = Journey(id);
         CheckName(name ?? known.Row.Name, description ?? known.Row.Description);
-        if (draft is not null)
-        {
-            CheckDraft(known, draft);
-        }
         return ChangeJourney(id, journey => journey with
         {
-            Row = (draft is null ? journey.Row : Drafted(journey.Row, draft, revision, by)) with
+            Row = (draft is null ? journey.Row : Drafted(journey, draft, revision, by)) with
             {
                 Name = name ?? journey.Row.Name,
                 Description = description ?? journey.Row.Description,
@@ -58,8 +54,7 @@ public sealed partial class CatalogService
     /// <param name="by">The name of whoever saves it.</param>
     public async Task<(Journey Journey, IReadOnlyList<Problem> Problems)> SaveDraft(JourneyId id, Definition draft, int? revision = null, string? by = null)
     {
-        CheckDraft(Journey(id), draft);
-        var saved = await ChangeJourney(id, known => known with { Row = Drafted(known.Row, draft, revision, by) });
+        var saved = await ChangeJourney(id, known => known with { Row = Drafted(known, draft, revision, by) });
         return (saved, Validate(draft));
     }
 
@@ -68,44 +63,39 @@ public sealed partial class CatalogService
     public Definition Draft(Journey journey) => Stored.Definition(journey.Row.Draft);
 
     /// <summary>Publishes the draft as the next version and makes the journey active.</summary>
-    public Task<Journey> Publish(JourneyId id, bool recompute)
+    public Task<Journey> Publish(JourneyId id, bool recompute) => Change(snapshot =>
     {
-        var journey = Journey(id);
-        if (journey.Row.Status == JourneyStatus.Archived)
-        {
-            throw RefusedException.Conflict("archived", "An archived journey cannot be published. Duplicate it instead.");
-        }
-        var problems = Validate(Draft(journey));
+        var known = snapshot.Journeys.GetValueOrDefault(id) ?? throw RefusedException.NotFound("journey", id);
+        // The draft that is judged is the one that is published, whoever saves another meanwhile; and what was changed during a pause is locked again after it.
+        var draft = Draft(known);
+        CheckDraft(known, draft);
+        var problems = Validate(draft);
         if (problems.Any(problem => problem.Severity == Severity.Error))
         {
             throw RefusedException.Invalid("The journey has problems that must be mended before it is published.", problems);
         }
-        return Change(snapshot =>
+        var now = clock.Now;
+        var versions = known.Versions;
+        var number = known.Row.CurrentVersion;
+        var rows = new List<VersionRow>();
+        if (HasUnpublishedChanges(known))
         {
-            var known = snapshot.Journeys[id];
-            var now = clock.Now;
-            var versions = known.Versions;
-            var number = known.Row.CurrentVersion;
-            var rows = new List<VersionRow>();
-            if (HasUnpublishedChanges(known))
-            {
-                number++;
-                rows.Add(new(id, number, known.Row.Draft, now));
-                versions = versions.SetItem(number, new(id, number, Stored.Definition(known.Row.Draft), now));
-            }
-            var control = known.Row.Control with
-            {
-                ActivatedAt = known.Row.Status == JourneyStatus.Active ? known.Row.Control.ActivatedAt : now,
-                RecomputeRevision = recompute ? number : known.Row.Control.RecomputeRevision,
-            };
-            var next = known with
-            {
-                Row = Touch(known.Row) with { Status = JourneyStatus.Active, CurrentVersion = number, Control = control },
-                Versions = versions,
-            };
-            return Thawed(snapshot, next, new() { Versions = rows }, now);
-        });
-    }
+            number++;
+            rows.Add(new(id, number, known.Row.Draft, now));
+            versions = versions.SetItem(number, new(id, number, Stored.Definition(known.Row.Draft), now));
+        }
+        var control = known.Row.Control with
+        {
+            ActivatedAt = known.Row.Status == JourneyStatus.Active ? known.Row.Control.ActivatedAt : now,
+            RecomputeRevision = recompute ? number : known.Row.Control.RecomputeRevision,
+        };
+        var next = known with
+        {
+            Row = Touch(known.Row) with { Status = JourneyStatus.Active, CurrentVersion = number, Control = control },
+            Versions = versions,
+        };
+        return Thawed(snapshot, next, new() { Versions = rows }, now);
+    });
 
     public Task<Journey> Pause(JourneyId id) => Change(snapshot =>
     {
@@ -164,8 +154,10 @@ public sealed partial class CatalogService
     public static bool HasUnpublishedChanges(Journey journey) =>
         journey.Current is not { } current || !DefinitionJson.Write(current.Definition).AsSpan().SequenceEqual(journey.Row.Draft);
 
-    private static JourneyRow Drafted(JourneyRow row, Definition draft, int? revision, string? by)
+    private static JourneyRow Drafted(Journey journey, Definition draft, int? revision, string? by)
     {
+        CheckDraft(journey, draft);
+        var row = journey.Row;
         if (revision is { } seen && seen != row.DraftRevision)
         {
             throw RefusedException.Conflict("draft_changed",

@@ -76,12 +76,12 @@ internal static partial class CellValue
         }
         var local = LocalDateTimePattern.ExtendedIso.Parse(text);
         local = local.Success ? local : ToMinutes.Parse(text);
-        if (local.Success)
+        if (local is not { Success: true, Value.Year: > 0 })
         {
-            // A time that a zone skips or has twice is moved as everywhere: forward, or to the earlier of both.
-            value = Value.Of(zone.AtLeniently(local.Value).ToInstant());
+            return false;
         }
-        return local.Success;
+        value = Value.Of(Core.Values.Calendar.At(local.Value, zone));
+        return true;
     }
 
     private static bool Is(ReadOnlySpan<char> cell, string word) => cell.Equals(word, StringComparison.OrdinalIgnoreCase);

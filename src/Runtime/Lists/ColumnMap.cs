@@ -9,11 +9,15 @@ public sealed record Filling(Target Target, IReadOnlyList<int> Columns);
 /// <summary>
 /// Which column fills what. Columns that the caller's mapping names do as it says; the others go by their headers, except
 /// to a target that the mapping fills already. A column always stays in the journey data under its header as it came, so
-/// that results go out with the original columns, unless it is ignored or a declared field has that name.
+/// that results go out with the original columns, unless it is ignored; where a declared field has that name it stays beside it.
 /// </summary>
 /// <param name="Kept">The columns, by index, whose cells stay in the journey data.</param>
-public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Filling> Fillings, IReadOnlyList<int> Kept)
+/// <param name="Beside">The columns, by index, that are called like a declared field.</param>
+public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Filling> Fillings, IReadOnlyList<int> Kept, IReadOnlyList<int> Beside)
 {
+    /// <summary>The names of all columns that results go out with.</summary>
+    public IReadOnlyList<string> Original => [.. Kept.Concat(Beside).Order().Select(column => Columns[column])];
+
     /// <summary>The columns, by index, that are kept and fill nothing.</summary>
     public IEnumerable<int> Unused => Kept.Except(Fillings.SelectMany(filling => filling.Columns)).Order();
 
@@ -51,9 +55,8 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
             }
         }
         Recognise(columns, options.Fields, taken, fillings);
-        var kept = Enumerable.Range(0, columns.Count)
-            .Where(index => !ignored.Contains(index) && !options.Fields.Any(field => field.Name == columns[index]));
-        var map = new ColumnMap(columns, [.. fillings.Select(filling => new Filling(filling.Key, filling.Value))], [.. kept]);
+        var named = Enumerable.Range(0, columns.Count).Where(index => !ignored.Contains(index)).ToLookup(index => options.Fields.Any(field => field.Name == columns[index]));
+        var map = new ColumnMap(columns, [.. fillings.Select(filling => new Filling(filling.Key, filling.Value))], [.. named[false]], [.. named[true]]);
         if (problems.Count == 0)
         {
             map.Check(options.Fields, problems);

@@ -1,5 +1,6 @@
 using System.Text;
 using Sojourn.Core;
+using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
 using Sojourn.Core.Values;
 
@@ -11,7 +12,8 @@ namespace Sojourn.Runtime.Lists;
 /// </summary>
 internal sealed class RowMaker
 {
-    private sealed record FieldColumns(string Name, string? Type, bool Required, Value Default, IReadOnlyList<int> Columns);
+    /// <param name="Beside">The column that is called like the field, whose cell is kept as it came; -1 for none.</param>
+    private sealed record FieldColumns(string Name, string? Type, bool Required, Value Default, IReadOnlyList<int> Columns, int Beside);
 
     private const int ShownLength = 40;
 
@@ -34,7 +36,8 @@ internal sealed class RowMaker
         (this.cells, this.map, this.options) = (cells, map, options);
         contacts = new(this, map, options.DefaultRegion);
         fields = [.. options.Fields.Where(field => field.Name is not null).Select(field =>
-            new FieldColumns(field.Name!, field.Type, field.Required, DefaultOf(field), map.For(TargetKind.Field, field.Name)))];
+            new FieldColumns(field.Name!, field.Type, field.Required, DefaultOf(field), map.For(TargetKind.Field, field.Name),
+                map.Beside.Where(column => map.Columns[column] == field.Name).DefaultIfEmpty(-1).First()))];
         headerLength = map.Columns.Sum(column => column.Length);
         keptNames = [.. map.Kept.Select(column => Encoding.UTF8.GetBytes(map.Columns[column]))];
     }
@@ -156,6 +159,11 @@ internal sealed class RowMaker
                 journey.Text(field.Name);
                 journey.Value(value);
             }
+            if (field.Beside >= 0 && !Is(cells[field.Beside], value))
+            {
+                journey.Text(OriginalCell.NameOf(field.Name));
+                journey.Value(Value.Of(cells[field.Beside].ToString()));
+            }
         }
         if (journey.Length > Limits.PayloadBytes)
         {
@@ -163,6 +171,9 @@ internal sealed class RowMaker
         }
         return rejected ? Data.Empty : Data.FromPacked(journey.ToArray());
     }
+
+    private static bool Is(ReadOnlySpan<char> cell, in Value value) =>
+        value.Kind == ValueKind.Text ? cell.SequenceEqual(value.Text) : cell.SequenceEqual(value.ToString());
 
     private Value Field(FieldColumns field)
     {

@@ -80,7 +80,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
             stop.Token.ThrowIfCancellationRequested();
             var result = new ImportResult(import.Id, tally.Accepted, tally.Rejected, tally.Warnings, tally.First,
                 tally.Listed > tally.First.Count ? $"/api/runs/{id}/imports/{import.Id}/problems" : null);
-            await catalog.CloseImport(import.Id, tally.Accepted, tally.Rejected, JsonSerializer.SerializeToUtf8Bytes(result, Json), reader.Columns,
+            await catalog.CloseImport(import.Id, tally.Accepted, tally.Rejected, JsonSerializer.SerializeToUtf8Bytes(result, Json), reader.Map.Original,
                 fingerprint is null ? null : await fingerprint.OfTheRest(stop.Token));
             return result;
         }

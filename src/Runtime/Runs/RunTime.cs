@@ -1,6 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
-using Sojourn.Core.Journeys;
+using Sojourn.Core.Values;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Runs;
@@ -23,7 +23,7 @@ public static class RunTime
         }
         if (OffsetDateTimePattern.ExtendedIso.Parse(at) is { Success: true } instant)
         {
-            return new(at, timeZone ?? "UTC", instant.Value.ToInstant());
+            return new(at, timeZone ?? "UTC", Calendar.At(instant.Value));
         }
         var local = LocalDateTimePattern.ExtendedIso.Parse(at) is { Success: true } exact ? exact.Value
             : LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(at) is { Success: true } minutes ? minutes.Value

@@ -31,7 +31,7 @@ public record EnrollmentView(
         return new(
             enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profile?.Id ?? "", profile?.Name,
             status, Effective.Coarse(status), Effective.Node(enrollment, view), enrollment.Version, enrollment.Key.Length == 0 ? null : enrollment.Key,
-            enrollment.EnteredAt, enrollment.EndedAt, open ? Due(enrollment, view, now) : null, reason, AttemptsOf(enrollment), enrollment.Data,
+            enrollment.EnteredAt, enrollment.EndedAt, open ? Due(enrollment, view, now) : null, reason, AttemptsOf(enrollment), OriginalCell.Without(enrollment.Data),
             enrollment.Results, enrollment.Visit == 0 ? null : enrollment.VisitBegan);
     }
 

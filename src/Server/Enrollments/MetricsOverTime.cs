@@ -91,7 +91,7 @@ internal static class MetricsOverTime
     }
 
     private static Instant? Moment(string? text, string path) => text is null ? null
-        : Value.TryParseDate(text, out var date) ? date.Date
+        : Value.TryParseDate(text, out var date) && Calendar.IsInside(date.Date) ? date.Date
         : throw RefusedException.Invalid("bad_date", path, $"'{text}' is no instant. Write it as 2026-12-01T09:00:00Z.");
 
     private static int Floor(Instant at, int size) => (int)Math.Floor((double)at.ToUnixTimeSeconds() / Hours / size) * size;

@@ -15,7 +15,7 @@ namespace Sojourn.Server;
 
 /// <summary>
 /// A run's results as CSV: the original columns, then how each recipient stands, then what each node came to. A result column
-/// whose name a column of the list has already gets <c>result_</c> before it.
+/// whose name a column of the list has already gets <c>result_</c> before it, as often as it takes.
 /// </summary>
 internal sealed class RunExport(CatalogService catalog, PartitionReaders readers)
 {
@@ -77,13 +77,21 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
 
     private static void Header(CsvWriter csv, RunRow run, IReadOnlyList<(string Node, string Field, string Name)> nodes)
     {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var column in run.Columns)
         {
+            taken.Add(column);
             csv.Cell(column);
         }
         foreach (var name in Fixed.Concat(nodes.Select(column => column.Name)))
         {
-            csv.Cell(run.Columns.Contains(name, StringComparer.Ordinal) ? "result_" + name : name);
+            // Results that were a list themselves have a result_status already.
+            var free = name;
+            while (!taken.Add(free))
+            {
+                free = "result_" + free;
+            }
+            csv.Cell(free);
         }
         csv.EndRow();
     }
@@ -93,10 +101,9 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
     {
         var view = snapshot.Scope(new(item.Journey, item.Run));
         var (status, reason) = Effective.Of(item, view);
-        var data = item.Data.ToDictionary(member => member.Key, member => member.Value, StringComparer.Ordinal);
         foreach (var column in run.Columns)
         {
-            csv.Cell(data.GetValueOrDefault(column).ToString());
+            csv.Cell(OriginalCell.Of(item.Data, column));
         }
         csv.Cell(profile);
         csv.Cell(item.Id.ToString());

@@ -31,10 +31,8 @@ internal static class DataVerbs
                 return await ExportWorkspace(server, RemoteServer.Options(parsed), workspace, stop);
             }
             var output = parsed.GetValue(Out) ?? run + ".csv";
-            // Read whole before the file is touched: a refusal leaves an earlier export as it was.
-            using var buffer = new MemoryStream();
-            await server.Download($"/api/runs/{Uri.EscapeDataString(run!)}/export.csv", buffer, stop);
-            await File.WriteAllBytesAsync(output, buffer.ToArray(), stop);
+            using var file = ResultFile.Open(output);
+            await server.Download($"/api/runs/{Uri.EscapeDataString(run!)}/export.csv", file.Begin, stop);
             Console.WriteLine($"Results of {run} are in {output}");
             return 0;
         });

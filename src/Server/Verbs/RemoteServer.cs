@@ -63,10 +63,13 @@ internal sealed class RemoteServer : IDisposable
         return bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement;
     }
 
-    public async Task Download(string path, Stream target, CancellationToken stop)
+    /// <param name="path">What is asked for.</param>
+    /// <param name="target">Opened once the server does not refuse.</param>
+    /// <param name="stop">Given up.</param>
+    public async Task Download(string path, Func<Stream> target, CancellationToken stop)
     {
         using var answer = await Send(HttpMethod.Get, path, null, stop);
-        await answer.Content.CopyToAsync(target, stop);
+        await answer.Content.CopyToAsync(target(), stop);
     }
 
     public void Dispose() => http.Dispose();

@@ -25,7 +25,7 @@ internal static class RunVerb
     private static readonly Option<string> Out = new("--out") { Description = "Where the results go", DefaultValueFactory = _ => "results.csv" };
     private static readonly Option<double?> TimeScale = new("--time-scale") { Description = "How fast journey time runs (86400, a day a second; 3600 for lists over 2 MB)" };
     private static readonly Option<string?> Map = new("--map") { Description = "What columns fill, such as 'Mobile|Work phone:phone,Notes:-'; else by header" };
-    private static readonly Option<string?> Data = new("--data") { Description = "Keep the data in this directory; else it is thrown away" };
+    private static readonly Option<string?> Data = new("--data") { Description = "Keep the data in this new or empty directory; else it is thrown away" };
 
     public static Command Make()
     {
@@ -36,10 +36,15 @@ internal static class RunVerb
 
     private static async Task<int> Run(ParseResult parsed, CancellationToken stop)
     {
-        var (list, kept) = (parsed.GetValue(ListPath)!, parsed.GetValue(Data));
+        var (journey, list, output, kept) = (parsed.GetValue(JourneyPath)!, parsed.GetValue(ListPath)!, parsed.GetValue(Out)!, parsed.GetValue(Data));
         if (!File.Exists(list))
         {
             throw new StartRefusedException($"There is no file '{list}'.", StartRefusedException.WrongOption);
+        }
+        if (kept is not null && Directory.Exists(kept) && Directory.EnumerateFileSystemEntries(kept).Any())
+        {
+            // A workspace that is there may have real providers and a clock of its own.
+            throw new StartRefusedException($"'{kept}' is not empty, and a run has a directory of its own. Name a new one with --data.", StartRefusedException.WrongOption);
         }
         var options = new ServerOptions();
         options = (options with
@@ -50,9 +55,10 @@ internal static class RunVerb
         }).Checked();
         try
         {
-            var file = await JourneyFile.Read(parsed.GetValue(JourneyPath)!);
+            var file = await JourneyFile.Read(journey);
+            using var results = ResultFile.Open(output, journey, list);
             await using var node = await LocalNode.Start(options);
-            return await Run(node, file, list, parsed.GetValue(Map), parsed.GetValue(Out)!, stop);
+            return await Run(node, file, list, parsed.GetValue(Map), (output, results), stop);
         }
         catch (Exception error) when (error is MalformedException or RefusedException)
         {
@@ -74,10 +80,8 @@ internal static class RunVerb
         }
     }
 
-    private static async Task<int> Run(LocalNode node, JourneyFile file, string list, string? map, string output, CancellationToken stop)
+    private static async Task<int> Run(LocalNode node, JourneyFile file, string list, string? map, (string Name, ResultFile File) output, CancellationToken stop)
     {
-        // Opened first: a run of hours must not end with a file that cannot be written.
-        await using var target = Create(output);
         var console = JobReport.Console();
         var catalog = node.Services.GetRequiredService<CatalogService>();
         var (journey, warnings) = await file.Publish(catalog);
@@ -93,9 +97,9 @@ internal static class RunVerb
         }
         var result = await Follow(console, job, stop);
         // Receipts come after the end, too: they are part of what the channels came to.
-        var exported = await node.Services.GetRequiredService<RunExport>().Write(catalog.Run(job.Run), target, forSpreadsheets: true, stop);
+        var exported = await node.Services.GetRequiredService<RunExport>().Write(catalog.Run(job.Run), output.File.Begin(), forSpreadsheets: true, stop);
         JobReport.Result(console, job.Progress());
-        console.Say($"Results of {JobReport.N(exported)} recipients are in {output}");
+        console.Say($"Results of {JobReport.N(exported)} recipients are in {output.Name}");
         var faults = JobReport.Faults(result, imported.Accepted, exported);
         foreach (var fault in faults)
         {
@@ -135,18 +139,6 @@ internal static class RunVerb
 
     private static string Line(JobProgress progress) =>
         $"{JobReport.N(progress.Ended)} of {JobReport.N(progress.Recipients)} have arrived, journey time {InstantPattern.General.Format(progress.Now)}";
-
-    private static FileStream Create(string output)
-    {
-        try
-        {
-            return File.Create(output);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException($"'{output}' cannot be written: {error.Message} Name another file with --out.");
-        }
-    }
 
     private static IAnsiConsole ToStandardError() => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
 }

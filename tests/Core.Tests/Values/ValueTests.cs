@@ -39,4 +39,22 @@ public sealed class ValueTests
     [InlineData("0.1", "0.1")]
     public void Numbers_are_shown_without_idle_zeros(string number, string shown) =>
         Assert.Equal(shown, Value.Of(decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToString());
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59-05:00", "9999-12-31T23:59:59.999Z")]
+    [InlineData("9999-12-31T23:59:59+14:00", "9999-12-31T09:59:59Z")]
+    [InlineData("0001-01-01T00:00:00+05:00", "0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31", "9999-12-31")]
+    [InlineData("2026-12-31T09:00:00+02:00", "2026-12-31T07:00:00Z")]
+    public void The_calendars_last_moment_is_how_databases_write_never(string text, string date)
+    {
+        Assert.True(Value.TryParseDate(text, out var value));
+        Assert.Equal(date, value.ToString());
+    }
+
+    [Theory]
+    [InlineData("-0044-03-15")]
+    [InlineData("0000-01-01T00:00:00Z")]
+    [InlineData("10000-01-01")]
+    public void A_year_that_no_calendar_of_today_has_is_no_date(string text) => Assert.False(Value.TryParseDate(text, out _));
 }

@@ -197,7 +197,7 @@ public sealed record WaitUntil : Node
         {
             date = Direction == OffsetDirection.Before ? Offset.Before(date, zone) : Offset.After(date, zone);
         }
-        return Time is null ? date : Calendar.At(date.InZone(zone).Date + ParseTime(Time)!.Value, zone);
+        return Time is null ? date : Calendar.At(Calendar.Local(date, zone).Date + ParseTime(Time)!.Value, zone);
     }
 
     private Instant? FieldDate(Walk walk, DateTimeZone zone)
@@ -212,7 +212,7 @@ public sealed record WaitUntil : Node
 
     /// <summary>In the last zone of the world too, and with the time of day that the node may add.</summary>
     private bool IsOverEverywhere(string text, Instant? now) =>
-        ParseDate(text, DateTimeZone.ForOffset(NodaTime.Offset.FromHours(-12))) + (Time is null ? Duration.Zero : Duration.FromDays(1)) < now;
+        ParseDate(text, DateTimeZone.ForOffset(NodaTime.Offset.FromHours(-12))) < now - (Time is null ? Duration.Zero : Duration.FromDays(1));
 
     private static Instant? ParseDate(string text, DateTimeZone zone)
     {
@@ -222,7 +222,7 @@ public sealed record WaitUntil : Node
         }
         var local = LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } whole ? whole
             : LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(text);
-        return local.Success ? Calendar.At(local.Value, zone) : null;
+        return local is { Success: true, Value.Year: > 0 } ? Calendar.At(local.Value, zone) : null;
     }
 
     private static Instant? OnClock(Value date, DateTimeZone zone) =>
@@ -231,7 +231,7 @@ public sealed record WaitUntil : Node
     /// <summary>The next time of day, which always lies ahead; or now, when it is within the window; or the window's next beginning.</summary>
     private Instant NextMoment(Instant from, DateTimeZone zone)
     {
-        var local = from.InZone(zone).LocalDateTime;
+        var local = Calendar.Local(from, zone);
         var begins = ParseTime(Time ?? From ?? "00:00") ?? LocalTime.Midnight;
         var ends = Time is null ? ParseTime(To ?? "00:00") ?? LocalTime.Midnight : begins;
         for (var day = local.Date.PlusDays(-1); day <= local.Date.PlusDays(8); day = day.PlusDays(1))

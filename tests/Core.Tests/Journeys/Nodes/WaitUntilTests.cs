@@ -13,7 +13,7 @@ public sealed class WaitUntilTests
     // A Monday, noon in UTC, 13:00 in Berlin.
     private static Flow Arrive(string settings, string zone = "UTC", string edges = "until > a; until.past > b; until.missing > c", JourneySettings? journey = null) =>
         Flow.Of($$"""{ "id": "until", "kind": "wait_until", "settings": { {{settings}} } }""", "start > until; " + edges,
-            Flow.Person(("time_zone", Value.Of(zone)), ("renewal", Value.Of("2026-03-20")), ("text", Value.Of("soon"))), journey).Begin();
+            Flow.Person(("time_zone", Value.Of(zone)), ("renewal", Value.Of("2026-03-20")), ("text", Value.Of("soon")), ("never", Value.Of("9999-12-31T23:59:59-05:00"))), journey).Begin();
 
     [Theory]
     [InlineData("\"date\": \"2026-03-10\"", "UTC", "2026-03-10T00:00:00Z")]
@@ -24,6 +24,9 @@ public sealed class WaitUntilTests
     [InlineData("\"date\": \"2026-03-29T02:30\"", "Europe/Berlin", "2026-03-29T01:30:00Z")]
     [InlineData("\"field\": \"profile.renewal\", \"offset\": { \"amount\": 2, \"unit\": \"days\" }, \"direction\": \"before\", \"time\": \"09:00\"", "Europe/Berlin", "2026-03-18T08:00:00Z")]
     [InlineData("\"field\": \"profile.renewal\", \"offset\": { \"amount\": 1, \"unit\": \"months\" }", "UTC", "2026-04-20T00:00:00Z")]
+    [InlineData("\"field\": \"profile.never\", \"offset\": { \"amount\": 1, \"unit\": \"months\" }, \"time\": \"09:00\"", "Pacific/Pago_Pago", "9999-12-31T09:00:00Z")]
+    [InlineData("\"field\": \"profile.never\", \"offset\": { \"amount\": 10, \"unit\": \"hours\" }", "Pacific/Kiritimati", "9999-12-31T23:59:59.999Z")]
+    [InlineData("\"date\": \"9999-12-31T23:59\"", "Pacific/Pago_Pago", "9999-12-31T23:59:00Z")]
     [InlineData("\"time\": \"13:00\"", "UTC", "2026-03-02T13:00:00Z")]
     [InlineData("\"time\": \"12:00\"", "UTC", "2026-03-03T12:00:00Z")]
     [InlineData("\"time\": \"09:00\"", "Europe/Berlin", "2026-03-03T08:00:00Z")]
