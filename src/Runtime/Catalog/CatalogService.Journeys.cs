@@ -231,7 +231,7 @@ public sealed partial class CatalogService
     {
         if (journey.Row.Status == JourneyStatus.Archived)
         {
-            throw RefusedException.Conflict("archived", "An archived journey cannot be edited. Duplicate it instead.");
+            throw RefusedException.Conflict("archived", "An archived journey cannot be edited or published. Duplicate it instead.");
         }
         if (journey.Row.Status == JourneyStatus.Active && journey.Current is { } version)
         {
