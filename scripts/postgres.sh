@@ -2,14 +2,14 @@
 
 # Installs it where it is missing.
 ensure_postgres() {
-  if ! ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1; then
+  if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
     echo "Installing PostgreSQL with apt …" >&2
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-15; } >/dev/null || {
       echo "PostgreSQL is not here and could not be installed: apt-get install postgresql-15" >&2
       return 1
     }
   fi
-  postgres_bin="$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)"
+  postgres_bin="$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)")"
 }
 
 # It refuses to run as root.

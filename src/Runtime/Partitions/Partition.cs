@@ -78,7 +78,16 @@ public sealed partial class Partition : IDisposable
         var last = store.Sequences;
         (profileSequence, enrollmentSequence, journalSequence) = (last.Profile, last.Enrollment, last.Journal);
         (outboxSequence, heldSequence, eventSequence) = (last.Outbox, last.Held, last.Event);
-        Recover();
+        try
+        {
+            Recover();
+        }
+        catch
+        {
+            // The calls that were counted by then are counted again by whoever opens it next.
+            limits.Leave();
+            throw;
+        }
     }
 
     public int Number { get; }

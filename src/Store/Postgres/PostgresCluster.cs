@@ -14,8 +14,12 @@ public static class PostgresCluster
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>A connection string whose connections see the schema's tables by their names alone.</summary>
-    public static string ConnectionString(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema, ApplicationName = "sojourn cluster", Enlist = false, MaxPoolSize = 5 }.ConnectionString;
+    public static string ConnectionString(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema, ApplicationName = "sojourn cluster", Enlist = false, MaxPoolSize = 5 };
+        settings.Options = $"{settings.Options} {PostgresSession.Watched}".Trim();
+        return settings.ConnectionString;
+    }
 
     /// <summary>
     /// Whether some server is there: one that said so a moment ago and whose port is open, be it busy or frozen. Its connections to the

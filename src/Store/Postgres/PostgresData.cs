@@ -209,8 +209,9 @@ public sealed class PostgresData : IDataStore
         catch (ArgumentException error)
         {
             throw new StoreUnavailableException(
-                $"The connection string of PostgreSQL cannot be read: {error.Message} One looks like "
-                + "Host=db;Username=sojourn;Password=…;Database=sojourn; an address such as postgres://… is none.", error);
+                // Without the driver's own words: they repeat what they do not understand, and that may be a part of the password.
+                "The connection string of PostgreSQL cannot be read. One looks like Host=db;Username=sojourn;Password=…;Database=sojourn; "
+                + "an address such as postgres://… is none, and a password with a semicolon stands between double quotes.", error);
         }
     }
 }

@@ -9,6 +9,9 @@ internal static class PostgresErrors
     private const string NotThere = "SJ002";
     private const string StoodStill = "25P03";
 
+    // A table that is locked for maintenance, a deadlock with it, or a row that it moved: the batch is as good as before, and comes again.
+    private const string Locked = "55P03", Deadlocked = "40P01", Overtaken = "40001";
+
     /// <summary>Does work of which the world's failures are told as such.</summary>
     public static T Guard<T>(string place, Func<T> work)
     {
@@ -42,7 +45,7 @@ internal static class PostgresErrors
             $"PostgreSQL does not let this user work with {place}: {refused.MessageText}.", refused),
         PostgresException { SqlState: "3D000" } missing => Unavailable(
             $"PostgreSQL says: {missing.MessageText}. Create it, or mend its name in the connection string.", missing),
-        PostgresException { SqlState: StoodStill or ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
+        PostgresException { SqlState: StoodStill or Locked or Deadlocked or Overtaken or ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
             $"The PostgreSQL server that holds {place} cannot be used now: {lost.MessageText}.", lost),
         PostgresException ours => ours,
         NpgsqlException lost => Unavailable(

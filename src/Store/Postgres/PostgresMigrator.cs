@@ -95,9 +95,10 @@ internal static class PostgresMigrator
         }
     }
 
+    /// <summary>As long as it takes: a migration may rewrite tables of millions, or wait for the server that does.</summary>
     private static void Run(NpgsqlConnection connection, string sql)
     {
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }
 }

@@ -142,10 +142,10 @@ public sealed class PostgresPartitionStore : IPartitionStore
                     + "connected = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) "
                     + "RETURNING epoch, profile, enrollment, journal, outbox, held, event",
                     connection);
-                using var row = take.ExecuteReader();
-                row.Read();
-                return new(schema, connection, row.GetInt64(0),
-                    new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)));
+                var owner = Owner(schema, connection, take);
+                // What locks a table for maintenance is waited for: a commit does not fail because of it.
+                Run(connection, "RESET lock_timeout");
+                return owner;
             }
             catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
@@ -153,6 +153,14 @@ public sealed class PostgresPartitionStore : IPartitionStore
                     $"SELECT pg_terminate_backend(a.pid) FROM {schema.Name}.owner o JOIN pg_stat_activity a ON a.pid = o.pid AND a.backend_start = o.connected");
             }
         }
+    }
+
+    private static PostgresPartitionStore Owner(PartitionSchema schema, NpgsqlConnection connection, NpgsqlCommand take)
+    {
+        using var row = take.ExecuteReader();
+        row.Read();
+        return new(schema, connection, row.GetInt64(0),
+            new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)));
     }
 
     private static void Run(NpgsqlConnection connection, string sql)

@@ -43,7 +43,8 @@ internal sealed class PostgresServerLock : IDisposable
     {
         lock (gate)
         {
-            Say($"SELECT pg_advisory_lock({Number(Setup)})");
+            // Whoever has it may be migrating, for as long as that takes.
+            Say($"SELECT pg_advisory_lock({Number(Setup)})", patient: true);
             try
             {
                 // Looked up, not tried: whoever had the lock alone for a moment would turn away a server that comes in that moment.
@@ -96,11 +97,12 @@ internal sealed class PostgresServerLock : IDisposable
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private void Say(string sql) => Says(sql);
+    private void Say(string sql, bool patient = false) => Says(sql, patient);
 
-    private bool Says(string sql)
+    private bool Says(string sql, bool patient = false)
     {
         using var command = new NpgsqlCommand(sql, connection);
+        command.CommandTimeout = patient ? 0 : command.CommandTimeout;
         return command.ExecuteScalar() is true;
     }
 }

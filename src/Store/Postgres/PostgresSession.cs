@@ -10,7 +10,13 @@ internal static class PostgresSession
     /// </summary>
     public const string Settings =
         "-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off "
-        + "-c idle_in_transaction_session_timeout=10s";
+        + "-c idle_in_transaction_session_timeout=10s " + Watched;
+
+    /// <summary>
+    /// The server ends a connection whose other end has vanished without a word, as with its machine, after half a minute and not after two hours: until
+    /// then its locks are held.
+    /// </summary>
+    public const string Watched = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30s";
 
     /// <summary>For a transaction that moves a workspace, and reads or writes files in between.</summary>
     public const string Patience = "SET LOCAL idle_in_transaction_session_timeout = 0";

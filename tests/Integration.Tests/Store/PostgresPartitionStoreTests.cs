@@ -70,6 +70,44 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
         Assert.Equal(2, Due(next, Now).Count);
     }
 
+    [Fact]
+    public async Task A_table_that_is_locked_for_maintenance_is_waited_for_and_fails_nobody()
+    {
+        Commit(Store, changes => changes.NewEnrollments.Add(Waiting(1, Now)));
+        await using var maintenance = await postgres.Source.OpenConnectionAsync();
+        await using var transaction = await maintenance.BeginTransactionAsync();
+        await using (var locking = new NpgsqlCommand($"LOCK TABLE {schema.Name}.enrollments IN SHARE MODE", maintenance))
+        {
+            await locking.ExecuteNonQueryAsync();
+        }
+        var commit = Task.Run(() => Commit(Store, changes => changes.NewEnrollments.Add(Waiting(2, Now))));
+        // Longer than an owner waits for the one before it.
+        await using var watching = new NpgsqlCommand(
+            "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND clock_timestamp() - a.query_start > interval '1500 ms' "
+            + $"AND l.relation = '{schema.Name}.enrollments'::regclass", maintenance);
+        while (!commit.IsCompleted && await watching.ExecuteScalarAsync() is 0L)
+        {
+        }
+        Assert.False(commit.IsCompleted);
+        await transaction.CommitAsync();
+        await commit;
+        Assert.Equal(2, Due(Store, Now).Count);
+    }
+
+    [Fact]
+    public void A_batch_that_the_database_puts_off_is_no_fault_of_anybody_in_it()
+    {
+        using var impatient = PostgresData.Source(new NpgsqlConnectionStringBuilder(postgres.Server.ConnectionString) { Options = "-c lock_timeout=50ms" }.ConnectionString);
+        using var store = PostgresPartitionStore.Open(new(impatient, schema.Name));
+        using var maintenance = postgres.Source.OpenConnection();
+        using var transaction = maintenance.BeginTransaction();
+        using (var locking = new NpgsqlCommand($"LOCK TABLE {schema.Name}.enrollments IN SHARE MODE", maintenance))
+        {
+            locking.ExecuteNonQuery();
+        }
+        Assert.Throws<StoreUnavailableException>(() => Commit(store, changes => changes.NewEnrollments.Add(Waiting(1, Now))));
+    }
+
     protected override IPartitionStore OpenStore() => PostgresPartitionStore.Open(schema);
 
     protected override IPartitionReader OpenReader()
