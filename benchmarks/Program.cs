@@ -9,8 +9,8 @@ if (args is ["open", var directory])
 }
 if (args is ["engine", var enrollments, var cycles, ..])
 {
-    // The engine alone, for a profiler: ./bench engine 50000 10 [random]
-    await Report.Profile(int.Parse(enrollments, CultureInfo.InvariantCulture), int.Parse(cycles, CultureInfo.InvariantCulture), args.Contains("random"));
+    // The engine alone, for a profiler: ./bench engine 50000 10 [random] [postgres]
+    await Report.Profile(int.Parse(enrollments, CultureInfo.InvariantCulture), int.Parse(cycles, CultureInfo.InvariantCulture), args.Contains("random"), args.Contains("postgres"));
     return;
 }
 if (args is ["peers", .. var names])

@@ -47,9 +47,9 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
     }
 
     /// <summary>One figure a line and nothing beside the engine in the process.</summary>
-    public static async Task Profile(int size, int cycles, bool random)
+    public static async Task Profile(int size, int cycles, bool random, bool postgres)
     {
-        await using var bench = await EngineBench.Begin(size, random);
+        await using var bench = await EngineBench.Begin(size, random, postgres ? PostgresDatabase.New() : null);
         var engine = await bench.Cycle();
         for (var cycle = 1; cycle < cycles; cycle++)
         {

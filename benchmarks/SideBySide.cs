@@ -33,11 +33,11 @@ internal sealed class SideBySide
         (string Name, bool Own, Func<Task<Lap?>> Run)[] contestants =
         [
             ("BullMQ on Redis", false, () => Peer("BullMQ", 20_000, redis, redisProcess, "node", Script("bullmq"))),
-            ("pg-boss on PostgreSQL", false, () => Peer("pg-boss", 20_000, Url(PostgresDatabase.New()), postgres, "node", Script("pg-boss"))),
+            ("pg-boss on PostgreSQL", false, () => Peer("pg-boss", 60_000, Url(PostgresDatabase.New()), postgres, "node", Script("pg-boss"))),
             ("Hangfire on PostgreSQL", false, () => Peer("Hangfire", 500, PostgresDatabase.New(), postgres, Program("HangfirePeer", "Sojourn.HangfirePeer"))),
             ("MassTransit on PostgreSQL", false, () => Peer("MassTransit", 1_000, PostgresDatabase.New(), postgres, Program("MassTransitPeer", "Sojourn.MassTransitPeer"))),
-            ("Sojourn on PostgreSQL", true, async () => (await ServerJourney.Run(BenchServer.Binary, 50_000, PostgresDatabase.New(), postgres)).Whole),
-            ("Sojourn, embedded", true, async () => (await ServerJourney.Run(BenchServer.Binary, 50_000, null, null)).Whole),
+            ("Sojourn on PostgreSQL", true, async () => (await ServerJourney.Run(BenchServer.Binary, 150_000, PostgresDatabase.New(), postgres)).Whole),
+            ("Sojourn, embedded", true, async () => (await ServerJourney.Run(BenchServer.Binary, 150_000, null, null)).Whole),
         ];
         foreach (var (name, isOwn, run) in contestants.Where(one => wanted.Count == 0 || wanted.Any(part => one.Name.Contains(part, StringComparison.OrdinalIgnoreCase))))
         {
