@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NodaTime;
+using Sojourn.Channels;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
 using Sojourn.Core.Segments;
 using Sojourn.Store;
 
@@ -17,6 +19,7 @@ public sealed class Snapshot
 {
     private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsNeeded = new();
     private readonly Lazy<bool> listensToProfiles;
+    private readonly Lazy<IReadOnlySet<Channel>> retrying;
     private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
 
     public Snapshot(
@@ -32,6 +35,9 @@ public sealed class Snapshot
         Channels = channels;
         listensToProfiles = new(() => Journeys.Values.Any(journey => journey.Settings.ExitWhenEntryFalse
             || journey.Versions.Values.Any(version => version.WatchesProfile)));
+        retrying = new(() => Core.Messages.Channels.All.Where(channel => Channels.TryGetValue(channel.Name(), out var row)
+            ? UnknownOutcomes.Retries(channel, row.Settings)
+            : channel.RetriesUnknown()).ToHashSet());
         eventEntries = new(() => Journeys.Values
             .Where(journey => journey.Row.Status == JourneyStatus.Active && journey.Current is not null)
             .SelectMany(journey => journey.Current!.Definition.Entry.Sources
@@ -59,7 +65,10 @@ public sealed class Snapshot
 
     public ImmutableDictionary<string, ChannelRow> Channels { get; }
 
-    /// <summary>Active journeys that the event of a name lets people enter.</summary>
+    /// <summary>Whether what a crash left open on a channel is sent again; else it counts as failed.</summary>
+    public bool RetriesUnknown(Channel channel) => retrying.Value.Contains(channel);
+
+    /// <summary>Journeys that the event of a name lets people enter, or would if they were not paused.</summary>
     public IEnumerable<(Journey Journey, EntrySource Source)> EntriesBy(string eventName) => eventEntries.Value[eventName];
 
     /// <summary>Lists of a run that were not closed and never will be.</summary>

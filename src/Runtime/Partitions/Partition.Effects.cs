@@ -124,7 +124,7 @@ public sealed partial class Partition
                 continue;
             }
             batch.LoadEnrollments([row.Key.Enrollment]);
-            if (row.State == OutboxState.Dispatching && row.Lane.Channel.RetriesUnknown()
+            if (row.State == OutboxState.Dispatching && snapshot.RetriesUnknown(row.Lane.Channel)
                 && Load(row with { State = OutboxState.Queued, Due = batch.Now }) is { } entry)
             {
                 batch.Changes.Marked.Add(entry.Row);
