@@ -139,7 +139,11 @@ public sealed record OutboxRow(
     string? Damage = null);
 
 /// <summary>A signal of a frozen enrollment, packed by <see cref="SignalPack"/>.</summary>
-public sealed record HeldSignal(WakeScope Scope, long Id, EnrollmentId Enrollment, Signal Signal);
+/// <param name="Seen">What was true of the person when it came; null where that does not matter, or an earlier release held it.</param>
+public sealed record HeldSignal(WakeScope Scope, long Id, EnrollmentId Enrollment, Signal Signal, Seen? Seen = null);
+
+/// <summary>A person's attributes and segments at one moment.</summary>
+public sealed record Seen(Data Attributes, Data Segments);
 
 public sealed record JournalRow(long Id, long Previous, EnrollmentId Enrollment, Instant At, int Version, IReadOnlyList<JournalEntry> Entries);
 

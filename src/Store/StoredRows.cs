@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Profiles;
@@ -43,15 +44,16 @@ internal static class StoredRows
     }
 
     /// <summary>A signal that cannot be read must not hold up those behind it: its enrollment is told so in its place.</summary>
-    public static Signal Signal(ReadOnlySpan<byte> packed)
+    public static HeldSignal Held(WakeScope scope, long id, EnrollmentId enrollment, ReadOnlySpan<byte> packed)
     {
         try
         {
-            return SignalPack.Unpack(packed);
+            var (signal, seen) = SignalPack.Unpack(packed);
+            return new(scope, id, enrollment, signal, seen);
         }
         catch (Exception error) when (IsDamage(error))
         {
-            return new Signal.Lost($"A stored signal of this enrollment cannot be read: {error.Message}");
+            return new(scope, id, enrollment, new Signal.Lost($"A stored signal of this enrollment cannot be read: {error.Message}"));
         }
     }
 

@@ -18,6 +18,7 @@ namespace Sojourn.Runtime.Catalog;
 public sealed class Snapshot
 {
     private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsNeeded = new();
+    private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsOfEntry = new();
     private readonly Lazy<bool> listensToProfiles;
     private readonly Lazy<IReadOnlySet<Channel>> retrying;
     private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
@@ -39,7 +40,7 @@ public sealed class Snapshot
             ? UnknownOutcomes.Retries(channel, row.Settings)
             : channel.RetriesUnknown()).ToHashSet());
         eventEntries = new(() => Journeys.Values
-            .Where(journey => journey.Row.Status == JourneyStatus.Active && journey.Current is not null)
+            .Where(journey => journey.Row.Status is JourneyStatus.Active or JourneyStatus.Paused && journey.Current is not null)
             .SelectMany(journey => journey.Current!.Definition.Entry.Sources
                 .Where(source => source.Kind == EntrySource.OnEvent && source.Event is not null)
                 .Select(source => (journey, source)))
@@ -80,7 +81,14 @@ public sealed class Snapshot
 
     /// <summary>The events whose history a version reads, itself or through the segments that it asks about.</summary>
     public IReadOnlyList<string> EventsNeededBy(JourneyVersion version) =>
-        version.Segments.Count == 0 ? version.Needs.Events : eventsNeeded.GetOrAdd(version, FindEventsNeeded);
+        version.Segments.Count == 0 ? version.Needs.Events : eventsNeeded.GetOrAdd(version, known => Through(known.Needs.Events, known.Segments));
+
+    /// <summary>The events whose history a version's entry reads, itself or through segments: its conditions and audiences.</summary>
+    public IReadOnlyList<string> EventsOfEntry(JourneyVersion version) => eventsOfEntry.GetOrAdd(version, known =>
+    {
+        var conditions = known.Definition.Entry.Sources.SelectMany(source => new[] { source.When, source.Audience }.OfType<Predicate>()).ToList();
+        return Through(conditions.SelectMany(condition => condition.Events), conditions.SelectMany(condition => condition.Segments));
+    });
 
     public Snapshot With(
         IEnumerable<Journey>? journeys = null, IEnumerable<RunRow>? runs = null, IEnumerable<ImportRow>? imports = null,
@@ -117,11 +125,11 @@ public sealed class Snapshot
         return new(StateOf(journey, run), journey, run);
     }
 
-    private IReadOnlyList<string> FindEventsNeeded(JourneyVersion version)
+    private IReadOnlyList<string> Through(IEnumerable<string> named, IEnumerable<string> segments)
     {
-        var events = version.Needs.Events.ToHashSet(StringComparer.Ordinal);
+        var events = named.ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(version.Segments);
+        var open = new Stack<string>(segments);
         while (open.TryPop(out var id))
         {
             if (seen.Add(id) && Segments.TryGetValue(id, out var segment) && segment.When is { } when)

@@ -65,6 +65,7 @@ public sealed partial class Partition
         {
             sweeps.Holding(held.Scope);
         }
+        touchedBefore.AddRange(batch.TouchedLater);
         CommittedFates();
         foreach (var enrollment in changes.ChangedEnrollments)
         {

@@ -12,7 +12,7 @@ namespace Sojourn.Runtime.Partitions;
 /// <summary>How a batch is decided: everything it needs is read first, then each item is applied in the order it came.</summary>
 public sealed partial class Partition
 {
-    /// <summary>How often in one batch a change of a person may move that person's enrollments which change the person again.</summary>
+    /// <summary>How often in one turn a change of a person may move that person's enrollments which change the person again; the next turn goes on.</summary>
     private const int TouchRounds = 8;
 
     private void Decide()
@@ -21,6 +21,7 @@ public sealed partial class Partition
         foreach (var (entry, answer) in answers)
         {
             Answered(entry, answer);
+            Touch();
         }
         foreach (var waiting in requests)
         {
@@ -31,6 +32,7 @@ public sealed partial class Partition
             if (batch.Enrollments.TryGetValue(enrollment.Id, out var working))
             {
                 Wake(scope, working);
+                Touch();
             }
         }
         if (suspects.Count == 0)
@@ -43,11 +45,13 @@ public sealed partial class Partition
     private void LoadNeeds()
     {
         var ids = new List<string>();
+        var numbers = new List<long>();
         var enrollments = new List<EnrollmentId>();
         foreach (var (request, _) in requests)
         {
             switch (request)
             {
+                case TouchedBefore touched: numbers.Add(touched.Profile); break;
                 case TrackRequest track: ids.Add(track.ProfileId); break;
                 case PutProfileRequest put: ids.Add(put.ProfileId); break;
                 case DeleteProfileRequest delete: ids.Add(delete.ProfileId); break;
@@ -63,7 +67,8 @@ public sealed partial class Partition
             enrollments.Add(entry.Row.Key.Enrollment);
         }
         batch.LoadProfiles(ids);
-        batch.LoadEnrollmentsOf([.. ids.Where(batch.ProfilesById.ContainsKey).Select(id => batch.ProfilesById[id].State.Number)]);
+        batch.LoadProfiles(numbers);
+        batch.LoadEnrollmentsOf([.. numbers, .. ids.Where(batch.ProfilesById.ContainsKey).Select(id => batch.ProfilesById[id].State.Number)]);
         batch.LoadEnrollments(enrollments);
         foreach (var (_, enrollment) in due)
         {
@@ -73,7 +78,16 @@ public sealed partial class Partition
             }
         }
         batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
+        if (snapshot.AnyoneWatchesProfiles)
+        {
+            batch.LoadEnrollmentsOf([.. batch.Enrollments.Values.Where(MayChangePerson).Select(working => working.State.Profile)]);
+        }
     }
+
+    /// <summary>A step of it may write into the profile, so that whatever else the person is inside of is asked about it.</summary>
+    private bool MayChangePerson(WorkingEnrollment working) => working.State.HasNotBegun
+        ? !working.State.Contact.IsEmpty
+        : snapshot.Journeys.GetValueOrDefault(working.State.Journey)?.TryVersionFor(working.State)?.ChangesProfile == true;
 
     private void Wake(WakeScope scope, WorkingEnrollment working)
     {
@@ -113,7 +127,7 @@ public sealed partial class Partition
         var source = version.Definition.Entry.Sources.FirstOrDefault(source => source.Kind == EntrySource.Run);
         try
         {
-            if (source?.Audience is { } audience && !audience.Holds(new(profile.State, working.State, null, FactsOf(working, version, view), batch.Now)))
+            if (source?.Audience is { } audience && !audience.Holds(new(profile.State, working.State, null, FactsOf(working, version, view, snapshot.EventsOfEntry(version)), batch.Now)))
             {
                 Step(working, new Signal.End(EnrollmentStatus.Exited, "not_in_audience"));
                 return;
@@ -155,10 +169,14 @@ public sealed partial class Partition
         {
             return;
         }
-        batch.Changes.Held.Add(new(scope, ++heldSequence, working.State.Id, signal));
+        // An event or a change is judged by what was true of the person when it came, whatever else changes during the pause.
+        var seen = signal is Signal.Happened or Signal.ProfileChanged && batch.Profiles.TryGetValue(working.State.Profile, out var profile)
+            ? new Seen(profile.State.Attributes, profile.State.Segments)
+            : null;
+        batch.Changes.Held.Add(new(scope, ++heldSequence, working.State.Id, signal, seen));
     }
 
-    private void Apply(WorkingEnrollment working, Signal signal, ScopeView view)
+    private void Apply(WorkingEnrollment working, Signal signal, ScopeView view, Seen? seen = null)
     {
         var before = working.State;
         Advanced advanced;
@@ -184,8 +202,13 @@ public sealed partial class Partition
             {
                 throw new InvalidOperationException(lost);
             }
-            version = view.Journey!.VersionFor(before.Version, before.Node);
-            advanced = Engine.Advance(version, before, signal, FactsOf(working, version, view), batch.Now);
+            version = view.Journey!.VersionFor(before);
+            var facts = FactsOf(working, version, view, snapshot.EventsNeededBy(version));
+            if (seen is not null)
+            {
+                facts = facts with { Seen = facts.Profile with { Attributes = seen.Attributes, Segments = seen.Segments } };
+            }
+            advanced = Engine.Advance(version, view.Journey.Pins(before, version) ? before with { Pinned = true } : before, signal, facts, batch.Now);
         }
         catch (Exception error)
         {
@@ -235,10 +258,9 @@ public sealed partial class Partition
         return enrollment with { LastJournal = row.Id };
     }
 
-    private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view)
+    private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view, IReadOnlyList<string> names)
     {
         var profile = batch.Profiles.TryGetValue(working.State.Profile, out var known) ? known.State : Profile.New(working.State.Profile, "");
-        var names = snapshot.EventsNeededBy(version);
         var history = names.Count == 0 ? [] : store.History(profile.Number, names);
         return new(profile, WithThisBatch(history, profile.Number, names), snapshot.Segments, view.Journey!.Settings,
             snapshot.Zone, view.Held(batch.Now));
@@ -254,17 +276,27 @@ public sealed partial class Partition
     private IEnumerable<ProfileEvent> Happened(long profile, IReadOnlyList<string> names) =>
         batch.Changes.Events.Where(row => row.Profile == profile && names.Contains(row.Event.Name)).Select(row => row.Event);
 
-    /// <summary>People whose attributes or segments changed: conditions that wait for it, and audiences that end by it.</summary>
+    /// <summary>
+    /// People whose attributes or segments changed: conditions that wait for it, and audiences that end by it. They are judged right
+    /// behind each change, so that none is passed over because the next came in the same batch.
+    /// </summary>
     private void Touch()
     {
-        for (var round = 0; batch.Touched.Count > 0 && round < TouchRounds; round++)
+        for (var round = 0; batch.Touched.Count > 0; round++)
         {
-            var touched = batch.Touched.ToList();
-            batch.Touched.Clear();
             if (!snapshot.AnyoneWatchesProfiles)
             {
+                batch.Touched.Clear();
                 return;
             }
+            if (round == TouchRounds)
+            {
+                batch.TouchedLater.UnionWith(batch.Touched);
+                batch.Touched.Clear();
+                return;
+            }
+            var touched = batch.Touched.ToList();
+            batch.Touched.Clear();
             batch.LoadEnrollmentsOf(touched);
             foreach (var profile in touched)
             {
@@ -281,43 +313,58 @@ public sealed partial class Partition
 
     private void ProfileChanged(WorkingEnrollment working)
     {
-        var view = View(new(working.State.Journey, working.State.Run));
+        var scope = new WakeScope(working.State.Journey, working.State.Run);
+        var view = View(scope);
         if (view.Journey is not { } journey)
         {
             return;
         }
-        if (journey.TryVersionFor(working.State.Version, working.State.Node) is not { } version)
-        {
-            Step(working, Signal.ProfileChanged.Signal);
-        }
-        else if (journey.Settings.ExitWhenEntryFalse && NoLongerInAudience(working, version, view))
+        if (journey.Settings.ExitWhenEntryFalse && journey.TryVersionFor(working.State) is { } version && NoLongerInAudience(working, version, view))
         {
             Step(working, new Signal.End(EnrollmentStatus.Exited, "left_entry"));
         }
-        else if (version.Find(working.State.Node)?.WatchesProfile == true)
+        else if (IsLater(scope, view) ? journey.WatchesProfile : WatchesNow(working, journey))
         {
             Step(working, Signal.ProfileChanged.Signal);
         }
     }
 
+    /// <summary>While a scope is frozen, or what was held there is still being applied, nobody knows yet at which node a signal will find its enrollment.</summary>
+    private bool IsLater(WakeScope scope, ScopeView view) => view.State == ScopeState.Frozen || sweeps.IsHolding(scope);
+
+    private static bool WatchesNow(WorkingEnrollment working, Journey journey)
+    {
+        var version = journey.TryVersionFor(working.State);
+        return version is null || version.Find(working.State.Node)?.WatchesProfile == true;
+    }
+
+    /// <summary>Judged by the source that it entered by; of an enrollment that an earlier release began nobody knows it, and any may have been.</summary>
     private bool NoLongerInAudience(WorkingEnrollment working, JourneyVersion version, ScopeView view)
     {
-        var audiences = version.Definition.Entry.Sources.Where(source => source.Audience is not null).Select(source => source.Audience!).ToList();
-        if (audiences.Count == 0)
+        var entry = version.Definition.Entry;
+        var source = working.State.Run.IsNone ? working.State.Source : EntrySource.Run;
+        var audiences = source.Length > 0 ? [entry.Find(source)?.Audience] : entry.Sources.Select(known => known.Audience).ToList();
+        if (audiences.Count == 0 || audiences.Any(audience => audience is null))
         {
             return false;
         }
-        var facts = FactsOf(working, version, view);
+        var facts = FactsOf(working, version, view, snapshot.EventsOfEntry(version));
         var scope = new Scope(facts.Profile, working.State, null, facts, batch.Now);
         try
         {
-            return !audiences.Any(audience => audience.Holds(scope));
+            return !audiences.Any(audience => audience!.Holds(scope));
         }
         catch (ConditionException)
         {
             // What cannot be judged throws nobody out.
             return false;
         }
+    }
+
+    /// <summary>A person who is not through with being judged since the turn before.</summary>
+    private sealed record TouchedBefore(long Profile) : PartitionRequest
+    {
+        public override int Weight => 1;
     }
 
     /// <summary>What lines of a journal add to the counters, or take away with the row that they belong to.</summary>

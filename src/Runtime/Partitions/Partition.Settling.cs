@@ -54,15 +54,19 @@ public sealed partial class Partition
                 {
                     Apply(working, view.Ending, view);
                 }
-                var passedBy = held.Signal is Signal.Happened happened && working.State.IsOpen
-                    && view.Journey is { } journey && !ListensNow(working, journey, happened.Event.Name);
+                var passedBy = working.State.IsOpen && view.Journey is { } journey && held.Signal switch
+                {
+                    Signal.Happened happened => !ListensNow(working, journey, happened.Event.Name),
+                    Signal.ProfileChanged => !WatchesNow(working, journey),
+                    _ => false,
+                };
                 if (view.State != ScopeState.Deleted && !passedBy)
                 {
-                    Apply(working, held.Signal, view);
+                    Apply(working, held.Signal, view, held.Seen);
+                    Touch();
                 }
             }
         }
-        Touch();
     }
 
     private void EndSwept()

@@ -74,7 +74,7 @@ internal sealed class PostgresReads(string schema)
         StoredRows.Journal, $"SELECT {StoredRows.JournalColumns} FROM {schema}.journal WHERE id > $1 ORDER BY id LIMIT $2", after, limit);
 
     public List<HeldSignal> Held(PostgresQuery query, WakeScope scope, int limit) => query.All(
-        row => new HeldSignal(scope, row.Long(0), new(row.Long(1)), StoredRows.Signal(row.Blob(2))),
+        row => StoredRows.Held(scope, row.Long(0), new(row.Long(1)), row.Blob(2)),
         $"SELECT id, enrollment, signal FROM {schema}.held WHERE journey = $1 AND run = $2 ORDER BY id LIMIT $3", scope.Journey.Number, scope.Run.Number, limit);
 
     public List<WakeScope> ScopesWithHeld(PostgresQuery query) => query.All(

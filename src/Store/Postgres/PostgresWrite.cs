@@ -230,7 +230,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         {
             Add(batch, $"INSERT INTO {schema}.held (journey, run, id, enrollment, signal) SELECT * FROM unnest($1, $2, $3, $4, $5)",
                 All(rows, row => row.Scope.Journey.Number), All(rows, row => row.Scope.Run.Number), All(rows, row => row.Id),
-                All(rows, row => row.Enrollment.Number), All(rows, row => SignalPack.Pack(row.Signal)));
+                All(rows, row => row.Enrollment.Number), All(rows, row => SignalPack.Pack(row.Signal, row.Seen)));
         }
         rows = changes.Released;
         if (rows.Count > 0)

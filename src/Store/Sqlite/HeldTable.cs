@@ -16,7 +16,7 @@ internal sealed class HeldTable(SqliteDatabase database)
         page.Bind(1, scope.Journey.Number).Bind(2, scope.Run.Number).Bind(3, limit);
         while (page.Step())
         {
-            signals.Add(new(scope, page.Long(0), new(page.Long(1)), StoredRows.Signal(page.Blob(2))));
+            signals.Add(StoredRows.Held(scope, page.Long(0), new(page.Long(1)), page.Blob(2)));
         }
         return signals;
     }
@@ -37,7 +37,7 @@ internal sealed class HeldTable(SqliteDatabase database)
     {
         foreach (var signal in signals)
         {
-            BindKey(insert, signal).Bind(4, signal.Enrollment.Number).Bind(5, SignalPack.Pack(signal.Signal)).Run();
+            BindKey(insert, signal).Bind(4, signal.Enrollment.Number).Bind(5, SignalPack.Pack(signal.Signal, signal.Seen)).Run();
         }
     }
 
