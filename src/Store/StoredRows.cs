@@ -34,6 +34,20 @@ internal static class StoredRows
         where TRow : IRow =>
         new(row.Long(0), row.Long(1), new(row.Long(2)), row.Moment(3), row.Int(4), JournalEntry.Unpack(row.Blob(5)));
 
+    /// <summary>As <see cref="Journal"/>; without lines where they cannot be read.</summary>
+    public static JournalRow JournalOrBlank<TRow>(TRow row)
+        where TRow : IRow
+    {
+        try
+        {
+            return Journal(row);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            return new(row.Long(0), row.Long(1), new(row.Long(2)), row.Moment(3), row.Int(4), []);
+        }
+    }
+
     public static OutboxRow Outbox<TRow>(TRow row)
         where TRow : IRow
     {

@@ -220,6 +220,10 @@ public sealed partial class Partition
         {
             return;
         }
+        if (!before.IsOpen && IsGone(before.Profile))
+        {
+            advanced = Untold(advanced);
+        }
         batch.Steps++;
         var after = advanced.After;
         if (advanced.Journal.Count > 0)

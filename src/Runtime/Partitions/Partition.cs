@@ -234,6 +234,10 @@ public sealed partial class Partition : IDisposable
         {
             sweeps.Holding(scope);
         }
+        foreach (var (enrollment, from) in store.Erasures())
+        {
+            erasing[enrollment] = from;
+        }
         var rows = new List<OutboxRow>();
         store.InFlight(rows);
         foreach (var row in rows)
@@ -257,9 +261,8 @@ public sealed partial class Partition : IDisposable
             {
                 if (nextSnapshot is not null && nextSnapshot.Revision > snapshot.Revision)
                 {
-                    var before = snapshot;
                     snapshot = nextSnapshot;
-                    sweeps.Changed(before, snapshot, tallies);
+                    sweeps.Changed(snapshot, tallies);
                     outbox.Unblock();
                 }
                 nextSnapshot = null;

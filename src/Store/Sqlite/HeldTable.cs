@@ -1,3 +1,5 @@
+using Sojourn.Core;
+
 namespace Sojourn.Store.Sqlite;
 
 /// <summary>Signals that wait for a frozen scope.</summary>
@@ -9,6 +11,8 @@ internal sealed class HeldTable(SqliteDatabase database)
         "SELECT journey, run FROM held WHERE (journey, run) > (?1, ?2) ORDER BY journey, run LIMIT 1");
     private readonly SqliteStatement insert = database.Prepare("INSERT INTO held (journey, run, id, enrollment, signal) VALUES (?, ?, ?, ?, ?)");
     private readonly SqliteStatement delete = database.Prepare("DELETE FROM held WHERE journey = ? AND run = ? AND id = ?");
+
+    private readonly SqliteStatement deleteOf = database.Prepare("DELETE FROM held INDEXED BY held_by_enrollment WHERE enrollment = ?");
 
     public IReadOnlyList<HeldSignal> Page(WakeScope scope, int limit)
     {
@@ -46,6 +50,14 @@ internal sealed class HeldTable(SqliteDatabase database)
         foreach (var signal in signals)
         {
             BindKey(delete, signal).Run();
+        }
+    }
+
+    public void DeleteOf(List<EnrollmentId> enrollments)
+    {
+        foreach (var enrollment in enrollments)
+        {
+            deleteOf.Bind(1, enrollment.Number).Run();
         }
     }
 
