@@ -1,6 +1,6 @@
 -- What the migrations come to. A test holds it against them; change it together with a new migration.
 
--- Partition, number 2
+-- Partition, number 3
 CREATE TABLE counters (
     journey INTEGER NOT NULL,
     version INTEGER NOT NULL,
@@ -34,6 +34,10 @@ CREATE INDEX enrollments_by_import ON enrollments (import) WHERE import <> 0;
 CREATE INDEX enrollments_by_profile ON enrollments (profile, journey);
 CREATE INDEX enrollments_by_scope ON enrollments (journey, run);
 CREATE INDEX wakes ON enrollments (journey, run, held, wake) WHERE wake IS NOT NULL;
+CREATE TABLE erasures (
+    enrollment INTEGER PRIMARY KEY,
+    journal INTEGER NOT NULL
+) STRICT;
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     profile INTEGER NOT NULL,
@@ -52,6 +56,7 @@ CREATE TABLE held (
     signal BLOB NOT NULL,
     PRIMARY KEY (journey, run, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX held_by_enrollment ON held (enrollment);
 CREATE TABLE hours (
     journey INTEGER NOT NULL,
     run INTEGER NOT NULL,
@@ -107,6 +112,13 @@ CREATE TABLE profiles (
     segments BLOB NOT NULL
 ) STRICT;
 CREATE INDEX profiles_by_hash ON profiles (hash);
+CREATE TABLE recomputes (
+    journey INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    after INTEGER NOT NULL,     -- the highest number there is: done
+    PRIMARY KEY (journey, run)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE tallies (
     journey INTEGER NOT NULL,
     run INTEGER NOT NULL,
@@ -115,7 +127,7 @@ CREATE TABLE tallies (
     PRIMARY KEY (journey, run)
 ) STRICT, WITHOUT ROWID;
 
--- Catalog, number 5
+-- Catalog, number 6
 CREATE TABLE channels (
     kind TEXT PRIMARY KEY,
     provider TEXT NOT NULL,
@@ -149,7 +161,7 @@ CREATE TABLE journeys (
     activated INTEGER,
     recompute INTEGER NOT NULL,
     revision INTEGER NOT NULL
-, draft_revision INTEGER NOT NULL DEFAULT 1, saved_by TEXT) STRICT;
+, draft_revision INTEGER NOT NULL DEFAULT 1, saved_by TEXT, recomputed_at INTEGER) STRICT;
 CREATE TABLE keys (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,

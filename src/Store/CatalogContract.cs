@@ -18,10 +18,10 @@ public sealed record JourneyRow(
     int DraftRevision = 1, string? SavedBy = null);
 
 /// <summary>
-/// How a journey's clock stands: since when it is frozen, how long it has been, when it last became active, since which
-/// publish waits are recomputed.
+/// How a journey's clock stands: since when it is frozen, how long it has been, when it last became active; how many publishes asked
+/// that waits be computed anew, and when the last did. One that an earlier release took has no time, and is done.
 /// </summary>
-public sealed record JourneyControl(Instant? FrozenSince, Duration Held, Instant? ActivatedAt, int RecomputeRevision)
+public sealed record JourneyControl(Instant? FrozenSince, Duration Held, Instant? ActivatedAt, int Recompute, Instant? RecomputedAt = null)
 {
     public static readonly JourneyControl New = new(null, Duration.Zero, null, 0);
 }

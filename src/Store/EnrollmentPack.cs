@@ -18,6 +18,15 @@ internal static class EnrollmentPack
     private enum Has : byte
     {
         Ended = 1, NodeWake = 2, Expires = 4, Leaving = 8, Reason = 16, Results = 32, VisitHeld = 64,
+
+        /// <summary>A byte of <see cref="HasMore"/> stands behind the rest; earlier releases wrote none.</summary>
+        More = 128,
+    }
+
+    [Flags]
+    private enum HasMore : byte
+    {
+        Source = 1, Pinned = 2,
     }
 
     public static void State(PackWriter writer, Enrollment enrollment)
@@ -28,7 +37,8 @@ internal static class EnrollmentPack
             | (enrollment.Leaving is null ? 0 : Has.Leaving)
             | (enrollment.Reason is null ? 0 : Has.Reason)
             | (enrollment.Results.IsEmpty ? 0 : Has.Results)
-            | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld);
+            | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld)
+            | (enrollment.Source.Length == 0 && !enrollment.Pinned ? 0 : Has.More);
         writer.Clear();
         writer.Byte((byte)has);
         writer.Unsigned((uint)enrollment.Visit);
@@ -63,6 +73,14 @@ internal static class EnrollmentPack
         {
             writer.Integer(enrollment.VisitHeld.BclCompatibleTicks);
         }
+        if ((has & Has.More) != 0)
+        {
+            writer.Byte((byte)((enrollment.Source.Length == 0 ? 0 : HasMore.Source) | (enrollment.Pinned ? HasMore.Pinned : 0)));
+            if (enrollment.Source.Length > 0)
+            {
+                writer.Text(enrollment.Source);
+            }
+        }
     }
 
     /// <summary>
@@ -80,7 +98,7 @@ internal static class EnrollmentPack
         }
         catch (Exception error) when (StoredRows.IsDamage(error))
         {
-            packed = new() { Results = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
+            packed = new() { Source = "", Results = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
             damage = $"The stored state of this enrollment cannot be read: {error.Message}";
         }
         return new()
@@ -107,6 +125,8 @@ internal static class EnrollmentPack
             Reason = packed.Reason,
             Results = packed.Results,
             VisitHeld = packed.VisitHeld,
+            Source = packed.Source,
+            Pinned = (packed.More & HasMore.Pinned) != 0,
             Data = packed.Data,
             Event = packed.Event,
             Contact = packed.Contact,
@@ -119,6 +139,7 @@ internal static class EnrollmentPack
         var reader = new PackReader(state);
         var has = (Has)reader.Byte();
         var contents = new PackReader(data);
+        var more = (HasMore)0;
         // Initializers run in the order in which they stand, which is the order of the bytes.
         return new()
         {
@@ -133,6 +154,8 @@ internal static class EnrollmentPack
             Reason = (has & Has.Reason) != 0 ? reader.Text() : null,
             Results = (has & Has.Results) != 0 ? reader.Data() : Core.Values.Data.Empty,
             VisitHeld = (has & Has.VisitHeld) != 0 ? Duration.FromTicks(reader.Integer()) : Duration.Zero,
+            More = more = (has & Has.More) != 0 ? (HasMore)reader.Byte() : 0,
+            Source = (more & HasMore.Source) != 0 ? reader.Text() : "",
             Data = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Event = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Contact = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
@@ -172,6 +195,8 @@ internal static class EnrollmentPack
         public string? Reason;
         public Data Results;
         public Duration VisitHeld;
+        public HasMore More;
+        public string Source;
         public Data Data;
         public Data Event;
         public Data Contact;

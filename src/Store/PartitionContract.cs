@@ -53,6 +53,9 @@ public interface IPartitionStore : IDisposable
     /// <summary>The journal of an enrollment, oldest row first.</summary>
     IReadOnlyList<JournalRow> Journal(Enrollment enrollment);
 
+    /// <summary>Rows of a journal from one back, newest first. One that cannot be read has no lines.</summary>
+    IReadOnlyList<JournalRow> JournalBack(long from, int limit);
+
     /// <summary>Signals that came for a frozen scope, in the order in which they were acknowledged.</summary>
     IReadOnlyList<HeldSignal> Held(WakeScope scope, int limit);
 
@@ -70,6 +73,12 @@ public interface IPartitionStore : IDisposable
 
     /// <summary>What each scope's work in this partition has come to.</summary>
     IReadOnlyDictionary<WakeScope, ScopeTally> Tallies();
+
+    /// <summary>How far each scope's waits have been computed anew; a scope for which that was never asked is absent.</summary>
+    IReadOnlyDictionary<WakeScope, RecomputeMark> Recomputes();
+
+    /// <summary>Enrollments of deleted people whose journal still tells of them, with the row from which on back it does.</summary>
+    IReadOnlyDictionary<EnrollmentId, long> Erasures();
 
     /// <summary>
     /// Commits a batch: all of it or nothing, durable when it returns. The last statement checks the owner's epoch.
@@ -93,6 +102,14 @@ public readonly record struct Lane(WakeScope Scope, Channel Channel);
 public readonly record struct ScopeTally(long Added, long Ended)
 {
     public long Open => Added - Ended;
+}
+
+/// <summary>Which publish asked that a scope's waits be computed anew, by its number, and the last enrollment for which that is done.</summary>
+public readonly record struct RecomputeMark(int Number, EnrollmentId After)
+{
+    public static RecomputeMark Done(int number) => new(number, new(long.MaxValue));
+
+    public bool IsDone => After.Number == long.MaxValue;
 }
 
 /// <summary>The last number given out, per table. Profile and enrollment numbers are sequences without the slot bits.</summary>
@@ -139,7 +156,11 @@ public sealed record OutboxRow(
     string? Damage = null);
 
 /// <summary>A signal of a frozen enrollment, packed by <see cref="SignalPack"/>.</summary>
-public sealed record HeldSignal(WakeScope Scope, long Id, EnrollmentId Enrollment, Signal Signal);
+/// <param name="Seen">What was true of the person when it came; null where that does not matter, or an earlier release held it.</param>
+public sealed record HeldSignal(WakeScope Scope, long Id, EnrollmentId Enrollment, Signal Signal, Seen? Seen = null);
+
+/// <summary>A person's attributes and segments at one moment.</summary>
+public sealed record Seen(Data Attributes, Data Segments);
 
 public sealed record JournalRow(long Id, long Previous, EnrollmentId Enrollment, Instant At, int Version, IReadOnlyList<JournalEntry> Entries);
 
@@ -183,6 +204,9 @@ public sealed class Changes
 
     public List<JournalRow> Journal { get; } = [];
 
+    /// <summary>Journal rows whose lines are replaced; one that is gone is left out.</summary>
+    public List<JournalRow> Rewritten { get; } = [];
+
     public List<EventRow> Events { get; } = [];
 
     public List<OutboxRow> Queued { get; } = [];
@@ -201,10 +225,19 @@ public sealed class Changes
     /// <summary>Changes of the scopes' tallies.</summary>
     public Dictionary<WakeScope, ScopeTally> Tallies { get; } = [];
 
+    public Dictionary<WakeScope, RecomputeMark> Recomputes { get; } = [];
+
+    /// <summary>Enrollments of deleted people, for whom nothing stays held.</summary>
+    public List<EnrollmentId> Forgotten { get; } = [];
+
+    /// <summary>From which row on back journals of deleted people are still to be rewritten; 0 when that is done.</summary>
+    public Dictionary<EnrollmentId, long> Erasures { get; } = [];
+
     public bool IsEmpty =>
         NewProfiles.Count + ChangedProfiles.Count + DeletedProfiles.Count + NewEnrollments.Count + ChangedEnrollments.Count
         + DeletedEnrollments.Count + Journal.Count + Events.Count + Queued.Count + Marked.Count + Done.Count + Held.Count
-        + Released.Count + Counters.Count + Tallies.Count == 0;
+        + Released.Count + Counters.Count + Tallies.Count + Recomputes.Count + Rewritten.Count
+        + Forgotten.Count + Erasures.Count == 0;
 
     public void Clear()
     {
@@ -223,6 +256,10 @@ public sealed class Changes
         Released.Clear();
         Counters.Clear();
         Tallies.Clear();
+        Recomputes.Clear();
+        Rewritten.Clear();
+        Forgotten.Clear();
+        Erasures.Clear();
     }
 }
 

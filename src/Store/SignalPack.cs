@@ -9,7 +9,9 @@ namespace Sojourn.Store;
 /// <summary>Signals as they are held in the store while their enrollment is frozen.</summary>
 public static class SignalPack
 {
-    public static byte[] Pack(Signal signal)
+    /// <param name="signal">The signal.</param>
+    /// <param name="seen">What it saw: it stands behind the signal, where earlier releases wrote nothing.</param>
+    public static byte[] Pack(Signal signal, Seen? seen = null)
     {
         var writer = new PackWriter();
         switch (signal)
@@ -36,15 +38,20 @@ public static class SignalPack
             default:
                 throw new InvalidOperationException($"A {signal.GetType().Name} is never held: it acts at once or comes from the store itself.");
         }
+        if (seen is not null)
+        {
+            writer.Data(seen.Attributes);
+            writer.Data(seen.Segments);
+        }
         return writer.ToArray();
     }
 
     /// <exception cref="FormatException">The bytes were not written by <see cref="Pack"/>.</exception>
-    public static Signal Unpack(ReadOnlySpan<byte> packed)
+    public static (Signal Signal, Seen? Seen) Unpack(ReadOnlySpan<byte> packed)
     {
         var reader = new PackReader(packed);
         var tag = reader.Byte();
-        return tag switch
+        Signal signal = tag switch
         {
             1 => new Signal.Answered(Key(ref reader), Answer(ref reader)),
             2 => new Signal.Received(Receipt(ref reader)),
@@ -52,6 +59,7 @@ public static class SignalPack
             4 => Signal.ProfileChanged.Signal,
             _ => throw new FormatException($"Unknown tag {tag} of a held signal."),
         };
+        return (signal, reader.AtEnd ? null : new(reader.Data(), reader.Data()));
     }
 
     private static void Answer(PackWriter writer, Answer answer)

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Profiles;
@@ -33,6 +34,20 @@ internal static class StoredRows
         where TRow : IRow =>
         new(row.Long(0), row.Long(1), new(row.Long(2)), row.Moment(3), row.Int(4), JournalEntry.Unpack(row.Blob(5)));
 
+    /// <summary>As <see cref="Journal"/>; without lines where they cannot be read.</summary>
+    public static JournalRow JournalOrBlank<TRow>(TRow row)
+        where TRow : IRow
+    {
+        try
+        {
+            return Journal(row);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            return new(row.Long(0), row.Long(1), new(row.Long(2)), row.Moment(3), row.Int(4), []);
+        }
+    }
+
     public static OutboxRow Outbox<TRow>(TRow row)
         where TRow : IRow
     {
@@ -43,15 +58,16 @@ internal static class StoredRows
     }
 
     /// <summary>A signal that cannot be read must not hold up those behind it: its enrollment is told so in its place.</summary>
-    public static Signal Signal(ReadOnlySpan<byte> packed)
+    public static HeldSignal Held(WakeScope scope, long id, EnrollmentId enrollment, ReadOnlySpan<byte> packed)
     {
         try
         {
-            return SignalPack.Unpack(packed);
+            var (signal, seen) = SignalPack.Unpack(packed);
+            return new(scope, id, enrollment, signal, seen);
         }
         catch (Exception error) when (IsDamage(error))
         {
-            return new Signal.Lost($"A stored signal of this enrollment cannot be read: {error.Message}");
+            return new(scope, id, enrollment, new Signal.Lost($"A stored signal of this enrollment cannot be read: {error.Message}"));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Sojourn.Channels.Email;
 
 /// <summary>
 /// Any mail server: <c>{"host", "port", "security": "none|starttls|tls", "username", "password", "from", "poolSize",
-/// "timeoutSeconds", "allowHosts", "acceptInvalidCertificate"}</c>. Host and sender are needed, the password is never shown.
+/// "timeoutSeconds", "allowHosts", "acceptInvalidCertificate", "unknown"}</c>. Host and sender are needed, the password is never shown.
 /// </summary>
 public sealed class SmtpKind : IProviderKind
 {

@@ -14,6 +14,7 @@ internal sealed record SmtpSettings(
     public static SmtpSettings Read(SettingsReader reader)
     {
         var host = reader.RequiredText("host", "Name the mail server, as smtp.example.com.");
+        UnknownOutcomes.Read(reader);
         var security = reader.OneOf("security", "starttls", "none", "starttls", "tls");
         var from = reader.RequiredText("from", "Name the sender, as Ann <ann@example.com>.");
         if (from.Length > 0 && !Addresses.TryParse(from, out _))

@@ -6,7 +6,7 @@ namespace Sojourn.Channels.Sandbox;
 
 /// <summary>
 /// Serves every channel and needs no account: <c>{"seed": 1, "outcomes": {"answered": 0.5}, "delaySeconds": 0,
-/// "idempotent": true}</c>, all optional. <c>outcomes</c> are probabilities. <c>delaySeconds</c> is a number, two of them to
+/// "idempotent": true, "unknown": "fail"}</c>, all optional. <c>outcomes</c> are probabilities. <c>delaySeconds</c> is a number, two of them to
 /// draw between, or an object of either by outcome; without it things take about as long as in the field.
 /// </summary>
 public sealed class SandboxKind : IProviderKind

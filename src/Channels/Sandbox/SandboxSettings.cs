@@ -34,6 +34,7 @@ internal sealed record SandboxSettings(
     {
         var seed = reader.Long("seed", 1);
         var idempotent = reader.Flag("idempotent", true);
+        UnknownOutcomes.Read(reader);
         var outcomes = ReadOutcomes(reader);
         DelayRange? every = null;
         Dictionary<string, DelayRange>? delays = null;

@@ -11,8 +11,11 @@ internal sealed record HttpSettings(IReadOnlyList<string> AllowHosts, int Timeou
 {
     public const int TimeoutMaxSeconds = 120;
 
-    public static HttpSettings Read(SettingsReader reader) => new(
-        ReadHosts(reader), reader.Whole("timeoutSeconds", 30, 1, TimeoutMaxSeconds), reader.Whole("inFlight", 64, 1, 1_000));
+    public static HttpSettings Read(SettingsReader reader)
+    {
+        UnknownOutcomes.Read(reader);
+        return new(ReadHosts(reader), reader.Whole("timeoutSeconds", 30, 1, TimeoutMaxSeconds), reader.Whole("inFlight", 64, 1, 1_000));
+    }
 
     public static IReadOnlyList<string> ReadHosts(SettingsReader reader)
     {
@@ -26,7 +29,7 @@ internal sealed record HttpSettings(IReadOnlyList<string> AllowHosts, int Timeou
 }
 
 /// <summary>
-/// Calls the URL that a webhook node names: <c>{"allowHosts": ["127.0.0.1:9000"], "timeoutSeconds": 30, "inFlight": 64}</c>,
+/// Calls the URL that a webhook node names: <c>{"allowHosts": ["127.0.0.1:9000"], "timeoutSeconds": 30, "inFlight": 64, "unknown": "fail"}</c>,
 /// all optional. Private addresses are refused unless they are listed.
 /// </summary>
 public sealed class HttpKind : IProviderKind

@@ -22,6 +22,12 @@ public sealed record Facts(
 {
     private int depth;
 
+    /// <summary>
+    /// The person as the signal saw them, where it came earlier and was held: the node that it finds judges by this, and whatever
+    /// follows by <see cref="Profile"/>. Null: no different.
+    /// </summary>
+    public Profile? Seen { get; init; }
+
     public bool InSegment(string id, Scope scope)
     {
         if (!Segments.TryGetValue(id, out var segment))

@@ -34,6 +34,14 @@ public static class Counting
 
     private const string NotSent = "not_sent";
 
+    /// <summary>The details that are counted, or say of what; the rest of a line explains.</summary>
+    private static readonly string[] Counted = ["again", "channel", "durationMs", "talkSeconds", MessageReceipts.After];
+
+    /// <summary>A line without what could tell of the person whose it is. It counts as it did.</summary>
+    public static JournalEntry Bare(JournalEntry entry) => entry.Detail.IsEmpty
+        ? entry
+        : entry with { Detail = Data.Of([.. Counted.Where(entry.Detail.Has).Select(name => (name, entry.Detail[name]))]) };
+
     public static IReadOnlyList<CounterChange> Of(JourneyVersion version, Advanced advanced) =>
         Of(advanced.Journal, node => version.Find(node)?.Kind);
 

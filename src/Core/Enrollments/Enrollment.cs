@@ -92,6 +92,12 @@ public sealed record Enrollment
     /// <summary>The contact columns of a draft's list, written into the profile when the run starts.</summary>
     public Data Contact { get; init; } = Data.Empty;
 
+    /// <summary>The entry that it came by, as <see cref="Journeys.EntryDefinition.NameOf"/> calls it; empty for a run's recipient, and where an earlier release began it.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>A publish took away the node that it was at: it finishes on its version.</summary>
+    public bool Pinned { get; init; }
+
     /// <summary>The last row of its journal, from which the earlier ones are found.</summary>
     public long LastJournal { get; init; }
 

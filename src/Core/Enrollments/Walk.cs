@@ -57,7 +57,8 @@ public sealed class Walk
 
     public Enrollment Enrollment => State;
 
-    public Scope Scope(ProfileEvent? happening = null) => new(Facts.Profile, State, happening, Facts, Now);
+    public Scope Scope(ProfileEvent? happening = null) =>
+        new(State.Visit == before.Visit && Facts.Seen is { } seen ? seen : Facts.Profile, State, happening, Facts, Now);
 
     /// <summary>A wake at an instant that was computed from now: a pause that holds the clock moves it.</summary>
     public Wake Relative(Instant due) => Relative(due, Facts.Held);

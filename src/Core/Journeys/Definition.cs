@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Sojourn.Core.Journeys.Nodes;
 
@@ -44,6 +45,17 @@ public sealed record FieldDefinition
 public sealed record EntryDefinition
 {
     public IReadOnlyList<EntrySource> Sources { get; init; } = [];
+
+    /// <summary>What a source is remembered by: its kind, the event that it listens for, and a number from the second of several alike (<c>event:paid#2</c>).</summary>
+    public string NameOf(EntrySource source)
+    {
+        var before = Sources.TakeWhile(other => !ReferenceEquals(other, source)).Count(other => other.Kind == source.Kind && other.Event == source.Event);
+        var name = source.Event is null ? source.Kind ?? "" : $"{source.Kind}:{source.Event}";
+        return before == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}#{before + 1}");
+    }
+
+    /// <summary>The source of a name; null where there is none any more.</summary>
+    public EntrySource? Find(string name) => Sources.FirstOrDefault(source => NameOf(source) == name);
 }
 
 /// <summary>Something that makes enrollments begin.</summary>

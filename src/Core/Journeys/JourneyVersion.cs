@@ -28,6 +28,7 @@ public sealed class JourneyVersion
         }
         Listens = definition.Nodes.SelectMany(node => node.Listens).ToHashSet(StringComparer.Ordinal);
         WatchesProfile = definition.Nodes.Any(node => node.WatchesProfile);
+        ChangesProfile = definition.Nodes.Any(node => node is Update);
         Segments = Conditions(definition).SelectMany(condition => condition.Segments).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -48,6 +49,9 @@ public sealed class JourneyVersion
 
     /// <summary>True when a change of the profile may move those inside.</summary>
     public bool WatchesProfile { get; }
+
+    /// <summary>True when its steps may change the profile.</summary>
+    public bool ChangesProfile { get; }
 
     /// <summary>
     /// The segments that it asks about. What they in turn read (history, other segments) has to be read with

@@ -47,7 +47,8 @@ public static class Channels
 
     /// <summary>
     /// After a crash the outcome of a message that was being handed over is unknown. E-mail is sent again with the same
-    /// Message-ID, the others count as failed with reason <c>unknown</c>: a second call or text is worse than a missing one.
+    /// Message-ID, the others count as failed with reason <c>unknown</c>: a second call or text is worse than a missing one. The channel's
+    /// settings may choose otherwise.
     /// </summary>
     public static bool RetriesUnknown(this Channel channel) => channel == Channel.Email;
 }

@@ -87,7 +87,8 @@ public sealed partial class CatalogService
         var control = known.Row.Control with
         {
             ActivatedAt = known.Row.Status == JourneyStatus.Active ? known.Row.Control.ActivatedAt : now,
-            RecomputeRevision = recompute ? number : known.Row.Control.RecomputeRevision,
+            Recompute = known.Row.Control.Recompute + (recompute ? 1 : 0),
+            RecomputedAt = recompute ? now : known.Row.Control.RecomputedAt,
         };
         var next = known with
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sojourn.Core;
+using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
 using Sojourn.Store;
 
@@ -16,29 +17,46 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
     /// <summary>Whether somebody inside, on whatever version, may come to wait for an event.</summary>
     public bool Listens(string eventName) => Versions.Values.Any(version => version.Listens.Contains(eventName));
 
+    /// <summary>Whether somebody inside, on whatever version, may come to wait for a change of their profile.</summary>
+    public bool WatchesProfile => Versions.Values.Any(version => version.WatchesProfile);
+
     /// <summary>
-    /// The version that an enrollment goes on by. With <c>edit: live</c> that is the current one, if it still has the node with
-    /// the same kind; else the one it is on.
+    /// The version that an enrollment goes on by: its own, unless the journey is edited live. Then each version that was published
+    /// since its last step takes it along, up to the first that does not have its node with the same kind; from there on it finishes
+    /// on the one before.
     /// </summary>
     /// <exception cref="InvalidOperationException">The enrollment's version is gone.</exception>
-    public JourneyVersion VersionFor(int version, string node) => TryVersionFor(version, node)
-        ?? throw new InvalidOperationException($"Version {version} of {Id} is gone although an enrollment is on it.");
+    public JourneyVersion VersionFor(Enrollment enrollment) => TryVersionFor(enrollment)
+        ?? throw new InvalidOperationException($"Version {enrollment.Version} of {Id} is gone although an enrollment is on it.");
 
     /// <summary>As <see cref="VersionFor"/>; null where the enrollment's own version is gone.</summary>
-    public JourneyVersion? TryVersionFor(int version, string node)
+    public JourneyVersion? TryVersionFor(Enrollment enrollment)
     {
-        if (version == 0 && Current is not null)
+        if (enrollment.Version == 0 && Current is not null)
         {
             // A recipient that has not begun: it begins on whatever is current then.
             return Current;
         }
-        var own = Versions.GetValueOrDefault(version);
-        if (own is null || Settings.Edit != EditRule.Live || Current is null || Current == own)
+        var version = Versions.GetValueOrDefault(enrollment.Version);
+        if (version is null || version == Current || enrollment.Pinned || Settings.Edit != EditRule.Live || Current is null)
         {
-            return own;
+            return version;
         }
-        return Current.Find(node) is { } there && own.Find(node)?.Kind == there.Kind ? Current : own;
+        var kind = version.Find(enrollment.Node)?.Kind;
+        for (var number = version.Number + 1; number <= Current.Number && kind is not null; number++)
+        {
+            if (Versions.GetValueOrDefault(number)?.Find(enrollment.Node)?.Kind != kind)
+            {
+                break;
+            }
+            version = Versions[number];
+        }
+        return version;
     }
+
+    /// <summary>A publish took away the node that it is at: it finishes on its version, wherever it goes from here and whatever is published later.</summary>
+    public bool Pins(Enrollment enrollment, JourneyVersion version) =>
+        version != Current && enrollment is { IsOpen: true, Pinned: false } && Settings.Edit == EditRule.Live;
 }
 
 public enum ScopeState

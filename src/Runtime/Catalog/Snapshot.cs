@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using NodaTime;
+using Sojourn.Channels;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
 using Sojourn.Core.Segments;
 using Sojourn.Store;
 
@@ -16,7 +18,9 @@ namespace Sojourn.Runtime.Catalog;
 public sealed class Snapshot
 {
     private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsNeeded = new();
+    private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsOfEntry = new();
     private readonly Lazy<bool> listensToProfiles;
+    private readonly Lazy<IReadOnlySet<Channel>> retrying;
     private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
 
     public Snapshot(
@@ -32,8 +36,11 @@ public sealed class Snapshot
         Channels = channels;
         listensToProfiles = new(() => Journeys.Values.Any(journey => journey.Settings.ExitWhenEntryFalse
             || journey.Versions.Values.Any(version => version.WatchesProfile)));
+        retrying = new(() => Core.Messages.Channels.All.Where(channel => Channels.TryGetValue(channel.Name(), out var row)
+            ? UnknownOutcomes.Retries(channel, row.Settings)
+            : channel.RetriesUnknown()).ToHashSet());
         eventEntries = new(() => Journeys.Values
-            .Where(journey => journey.Row.Status == JourneyStatus.Active && journey.Current is not null)
+            .Where(journey => journey.Row.Status is JourneyStatus.Active or JourneyStatus.Paused && journey.Current is not null)
             .SelectMany(journey => journey.Current!.Definition.Entry.Sources
                 .Where(source => source.Kind == EntrySource.OnEvent && source.Event is not null)
                 .Select(source => (journey, source)))
@@ -59,7 +66,10 @@ public sealed class Snapshot
 
     public ImmutableDictionary<string, ChannelRow> Channels { get; }
 
-    /// <summary>Active journeys that the event of a name lets people enter.</summary>
+    /// <summary>Whether what a crash left open on a channel is sent again; else it counts as failed.</summary>
+    public bool RetriesUnknown(Channel channel) => retrying.Value.Contains(channel);
+
+    /// <summary>Journeys that the event of a name lets people enter, or would if they were not paused.</summary>
     public IEnumerable<(Journey Journey, EntrySource Source)> EntriesBy(string eventName) => eventEntries.Value[eventName];
 
     /// <summary>Lists of a run that were not closed and never will be.</summary>
@@ -71,7 +81,14 @@ public sealed class Snapshot
 
     /// <summary>The events whose history a version reads, itself or through the segments that it asks about.</summary>
     public IReadOnlyList<string> EventsNeededBy(JourneyVersion version) =>
-        version.Segments.Count == 0 ? version.Needs.Events : eventsNeeded.GetOrAdd(version, FindEventsNeeded);
+        version.Segments.Count == 0 ? version.Needs.Events : eventsNeeded.GetOrAdd(version, known => Through(known.Needs.Events, known.Segments));
+
+    /// <summary>The events whose history a version's entry reads, itself or through segments: its conditions and audiences.</summary>
+    public IReadOnlyList<string> EventsOfEntry(JourneyVersion version) => eventsOfEntry.GetOrAdd(version, known =>
+    {
+        var conditions = known.Definition.Entry.Sources.SelectMany(source => new[] { source.When, source.Audience }.OfType<Predicate>()).ToList();
+        return Through(conditions.SelectMany(condition => condition.Events), conditions.SelectMany(condition => condition.Segments));
+    });
 
     public Snapshot With(
         IEnumerable<Journey>? journeys = null, IEnumerable<RunRow>? runs = null, IEnumerable<ImportRow>? imports = null,
@@ -108,11 +125,11 @@ public sealed class Snapshot
         return new(StateOf(journey, run), journey, run);
     }
 
-    private IReadOnlyList<string> FindEventsNeeded(JourneyVersion version)
+    private IReadOnlyList<string> Through(IEnumerable<string> named, IEnumerable<string> segments)
     {
-        var events = version.Needs.Events.ToHashSet(StringComparer.Ordinal);
+        var events = named.ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(version.Segments);
+        var open = new Stack<string>(segments);
         while (open.TryPop(out var id))
         {
             if (seen.Add(id) && Segments.TryGetValue(id, out var segment) && segment.When is { } when)

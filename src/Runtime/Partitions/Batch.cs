@@ -74,6 +74,9 @@ internal sealed class Batch(IPartitionStore store)
     /// <summary>Profiles whose attributes or segments changed, for whom conditions are to be judged again.</summary>
     public HashSet<long> Touched { get; } = [];
 
+    /// <summary>Of those, the ones that are still to be judged in the next turn: their own steps change them again and again.</summary>
+    public HashSet<long> TouchedLater { get; } = [];
+
     public Instant Now { get; private set; }
 
     public int Steps { get; set; }
@@ -89,6 +92,7 @@ internal sealed class Batch(IPartitionStore store)
         Complete.Clear();
         OfProfile.Clear();
         Touched.Clear();
+        TouchedLater.Clear();
     }
 
     public void LoadProfiles(IReadOnlyCollection<string> ids)

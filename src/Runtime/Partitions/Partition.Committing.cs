@@ -65,6 +65,9 @@ public sealed partial class Partition
         {
             sweeps.Holding(held.Scope);
         }
+        sweeps.Recomputed(changes.Recomputes);
+        touchedBefore.AddRange(batch.TouchedLater);
+        CommittedErasures();
         CommittedFates();
         foreach (var enrollment in changes.ChangedEnrollments)
         {

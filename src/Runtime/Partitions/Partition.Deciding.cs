@@ -12,15 +12,13 @@ namespace Sojourn.Runtime.Partitions;
 /// <summary>How a batch is decided: everything it needs is read first, then each item is applied in the order it came.</summary>
 public sealed partial class Partition
 {
-    /// <summary>How often in one batch a change of a person may move that person's enrollments which change the person again.</summary>
-    private const int TouchRounds = 8;
-
     private void Decide()
     {
         LoadNeeds();
         foreach (var (entry, answer) in answers)
         {
             Answered(entry, answer);
+            Touch();
         }
         foreach (var waiting in requests)
         {
@@ -31,6 +29,7 @@ public sealed partial class Partition
             if (batch.Enrollments.TryGetValue(enrollment.Id, out var working))
             {
                 Wake(scope, working);
+                Touch();
             }
         }
         if (suspects.Count == 0)
@@ -43,11 +42,13 @@ public sealed partial class Partition
     private void LoadNeeds()
     {
         var ids = new List<string>();
+        var numbers = new List<long>();
         var enrollments = new List<EnrollmentId>();
         foreach (var (request, _) in requests)
         {
             switch (request)
             {
+                case TouchedBefore touched: numbers.Add(touched.Profile); break;
                 case TrackRequest track: ids.Add(track.ProfileId); break;
                 case PutProfileRequest put: ids.Add(put.ProfileId); break;
                 case DeleteProfileRequest delete: ids.Add(delete.ProfileId); break;
@@ -63,7 +64,8 @@ public sealed partial class Partition
             enrollments.Add(entry.Row.Key.Enrollment);
         }
         batch.LoadProfiles(ids);
-        batch.LoadEnrollmentsOf([.. ids.Where(batch.ProfilesById.ContainsKey).Select(id => batch.ProfilesById[id].State.Number)]);
+        batch.LoadProfiles(numbers);
+        batch.LoadEnrollmentsOf([.. numbers, .. ids.Where(batch.ProfilesById.ContainsKey).Select(id => batch.ProfilesById[id].State.Number)]);
         batch.LoadEnrollments(enrollments);
         foreach (var (_, enrollment) in due)
         {
@@ -73,6 +75,10 @@ public sealed partial class Partition
             }
         }
         batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
+        if (snapshot.AnyoneWatchesProfiles)
+        {
+            batch.LoadEnrollmentsOf([.. batch.Enrollments.Values.Where(MayChangePerson).Select(working => working.State.Profile)]);
+        }
     }
 
     private void Wake(WakeScope scope, WorkingEnrollment working)
@@ -113,7 +119,7 @@ public sealed partial class Partition
         var source = version.Definition.Entry.Sources.FirstOrDefault(source => source.Kind == EntrySource.Run);
         try
         {
-            if (source?.Audience is { } audience && !audience.Holds(new(profile.State, working.State, null, FactsOf(working, version, view), batch.Now)))
+            if (source?.Audience is { } audience && !audience.Holds(new(profile.State, working.State, null, FactsOf(working, version, view, snapshot.EventsOfEntry(version)), batch.Now)))
             {
                 Step(working, new Signal.End(EnrollmentStatus.Exited, "not_in_audience"));
                 return;
@@ -155,10 +161,14 @@ public sealed partial class Partition
         {
             return;
         }
-        batch.Changes.Held.Add(new(scope, ++heldSequence, working.State.Id, signal));
+        // An event or a change is judged by what was true of the person when it came, whatever else changes during the pause.
+        var seen = signal is Signal.Happened or Signal.ProfileChanged && batch.Profiles.TryGetValue(working.State.Profile, out var profile)
+            ? new Seen(profile.State.Attributes, profile.State.Segments)
+            : null;
+        batch.Changes.Held.Add(new(scope, ++heldSequence, working.State.Id, signal, seen));
     }
 
-    private void Apply(WorkingEnrollment working, Signal signal, ScopeView view)
+    private void Apply(WorkingEnrollment working, Signal signal, ScopeView view, Seen? seen = null)
     {
         var before = working.State;
         Advanced advanced;
@@ -184,8 +194,13 @@ public sealed partial class Partition
             {
                 throw new InvalidOperationException(lost);
             }
-            version = view.Journey!.VersionFor(before.Version, before.Node);
-            advanced = Engine.Advance(version, before, signal, FactsOf(working, version, view), batch.Now);
+            version = view.Journey!.VersionFor(before);
+            var facts = FactsOf(working, version, view, snapshot.EventsNeededBy(version));
+            if (seen is not null)
+            {
+                facts = facts with { Seen = facts.Profile with { Attributes = seen.Attributes, Segments = seen.Segments } };
+            }
+            advanced = Engine.Advance(version, view.Journey.Pins(before, version) ? before with { Pinned = true } : before, signal, facts, batch.Now);
         }
         catch (Exception error)
         {
@@ -196,6 +211,10 @@ public sealed partial class Partition
         if (ReferenceEquals(advanced.After, before) && advanced.Journal.Count == 0)
         {
             return;
+        }
+        if (!before.IsOpen && IsGone(before.Profile))
+        {
+            advanced = Untold(advanced);
         }
         batch.Steps++;
         var after = advanced.After;
@@ -235,10 +254,9 @@ public sealed partial class Partition
         return enrollment with { LastJournal = row.Id };
     }
 
-    private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view)
+    private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view, IReadOnlyList<string> names)
     {
         var profile = batch.Profiles.TryGetValue(working.State.Profile, out var known) ? known.State : Profile.New(working.State.Profile, "");
-        var names = snapshot.EventsNeededBy(version);
         var history = names.Count == 0 ? [] : store.History(profile.Number, names);
         return new(profile, WithThisBatch(history, profile.Number, names), snapshot.Segments, view.Journey!.Settings,
             snapshot.Zone, view.Held(batch.Now));
@@ -253,72 +271,6 @@ public sealed partial class Partition
 
     private IEnumerable<ProfileEvent> Happened(long profile, IReadOnlyList<string> names) =>
         batch.Changes.Events.Where(row => row.Profile == profile && names.Contains(row.Event.Name)).Select(row => row.Event);
-
-    /// <summary>People whose attributes or segments changed: conditions that wait for it, and audiences that end by it.</summary>
-    private void Touch()
-    {
-        for (var round = 0; batch.Touched.Count > 0 && round < TouchRounds; round++)
-        {
-            var touched = batch.Touched.ToList();
-            batch.Touched.Clear();
-            if (!snapshot.AnyoneWatchesProfiles)
-            {
-                return;
-            }
-            batch.LoadEnrollmentsOf(touched);
-            foreach (var profile in touched)
-            {
-                foreach (var working in batch.OfProfile.GetValueOrDefault(profile)?.ToList() ?? [])
-                {
-                    if (working.State.IsOpen && !working.State.HasNotBegun)
-                    {
-                        ProfileChanged(working);
-                    }
-                }
-            }
-        }
-    }
-
-    private void ProfileChanged(WorkingEnrollment working)
-    {
-        var view = View(new(working.State.Journey, working.State.Run));
-        if (view.Journey is not { } journey)
-        {
-            return;
-        }
-        if (journey.TryVersionFor(working.State.Version, working.State.Node) is not { } version)
-        {
-            Step(working, Signal.ProfileChanged.Signal);
-        }
-        else if (journey.Settings.ExitWhenEntryFalse && NoLongerInAudience(working, version, view))
-        {
-            Step(working, new Signal.End(EnrollmentStatus.Exited, "left_entry"));
-        }
-        else if (version.Find(working.State.Node)?.WatchesProfile == true)
-        {
-            Step(working, Signal.ProfileChanged.Signal);
-        }
-    }
-
-    private bool NoLongerInAudience(WorkingEnrollment working, JourneyVersion version, ScopeView view)
-    {
-        var audiences = version.Definition.Entry.Sources.Where(source => source.Audience is not null).Select(source => source.Audience!).ToList();
-        if (audiences.Count == 0)
-        {
-            return false;
-        }
-        var facts = FactsOf(working, version, view);
-        var scope = new Scope(facts.Profile, working.State, null, facts, batch.Now);
-        try
-        {
-            return !audiences.Any(audience => audience.Holds(scope));
-        }
-        catch (ConditionException)
-        {
-            // What cannot be judged throws nobody out.
-            return false;
-        }
-    }
 
     /// <summary>What lines of a journal add to the counters, or take away with the row that they belong to.</summary>
     private void Count(IReadOnlyList<JournalEntry> lines, Enrollment enrollment, int version, int hour, int sign)

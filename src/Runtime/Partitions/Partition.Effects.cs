@@ -105,6 +105,7 @@ public sealed partial class Partition
                 fates.Told.Add(entry);
             }
             Step(working, new Signal.Received(receipt));
+            Touch();
         }
         return Done.Reply;
     }
@@ -124,7 +125,7 @@ public sealed partial class Partition
                 continue;
             }
             batch.LoadEnrollments([row.Key.Enrollment]);
-            if (row.State == OutboxState.Dispatching && row.Lane.Channel.RetriesUnknown()
+            if (row.State == OutboxState.Dispatching && snapshot.RetriesUnknown(row.Lane.Channel)
                 && Load(row with { State = OutboxState.Queued, Due = batch.Now }) is { } entry)
             {
                 batch.Changes.Marked.Add(entry.Row);
@@ -201,7 +202,7 @@ public sealed partial class Partition
         {
             return null;
         }
-        if (snapshot.Journeys[enrollment.Journey].TryVersionFor(enrollment.Version, enrollment.Node) is not { } version)
+        if (snapshot.Journeys[enrollment.Journey].TryVersionFor(enrollment) is not { } version)
         {
             suspects.Enqueue(new(null, null, (row.Lane.Scope, enrollment.Id)));
             return null;
@@ -210,7 +211,7 @@ public sealed partial class Partition
     }
 
     private JourneyVersion VersionOf(Enrollment enrollment) =>
-        snapshot.Journeys[enrollment.Journey].VersionFor(enrollment.Version, enrollment.Node);
+        snapshot.Journeys[enrollment.Journey].VersionFor(enrollment);
 
     /// <summary>Does what the core asked for, within the batch.</summary>
     private sealed class Effects(Partition partition, WorkingEnrollment working, WakeScope scope) : IEffectCases

@@ -24,9 +24,17 @@ public sealed partial class Partition
             AddRecipientsRequest add => Add(add),
             ReceiptsRequest receipts => Receive(receipts),
             EndEnrollmentRequest end => End(end),
+            TouchedBefore touched => Again(touched),
             _ => throw new InvalidOperationException($"A partition cannot handle a {waiting.Request.GetType().Name}."),
         };
+        Touch();
         replies.Add((waiting, reply));
+    }
+
+    private Done Again(TouchedBefore touched)
+    {
+        batch.Touched.Add(touched.Profile);
+        return Done.Reply;
     }
 
     private Done Track(TrackRequest track)
@@ -48,6 +56,7 @@ public sealed partial class Partition
             batch.Changes.Events.Add(new(++eventSequence, profile.State.Number, happening));
             Route(profile, happening);
             EnterBy(profile, happening);
+            Touch();
         }
         return Done.Reply;
     }
@@ -75,8 +84,8 @@ public sealed partial class Partition
     }
 
     /// <summary>
-    /// To the enrollments of the person whose node listens for it. While a scope is frozen, or what was held there is still being
-    /// applied, nobody knows yet at which node it will find them: then it is enough that some node of the journey does.
+    /// To the enrollments of the person whose node listens for it, or, where it will be known only later at which node it finds them, of
+    /// whose journey some node does. Then out of those whose audience the event ends.
     /// </summary>
     private void Route(WorkingProfile profile, ProfileEvent happening)
     {
@@ -87,17 +96,21 @@ public sealed partial class Partition
             {
                 continue;
             }
-            var later = view.State == ScopeState.Frozen || sweeps.IsHolding(scope);
-            if (later ? journey.Listens(happening.Name) : ListensNow(working, journey, happening.Name))
+            if (IsLater(scope, view) ? journey.Listens(happening.Name) : ListensNow(working, journey, happening.Name))
             {
                 Step(working, new Signal.Happened(happening));
+            }
+            if (working.State.IsOpen && journey.Settings.ExitWhenEntryFalse && journey.TryVersionFor(working.State) is { } version
+                && snapshot.EventsOfEntry(version).Contains(happening.Name) && NoLongerInAudience(working, version, view))
+            {
+                Step(working, new Signal.End(EnrollmentStatus.Exited, "left_entry"));
             }
         }
     }
 
     private static bool ListensNow(WorkingEnrollment working, Journey journey, string name)
     {
-        var version = journey.TryVersionFor(working.State.Version, working.State.Node);
+        var version = journey.TryVersionFor(working.State);
         return version is null || version.Find(working.State.Node)?.Listens.Contains(name) == true;
     }
 
@@ -158,15 +171,20 @@ public sealed partial class Partition
             EnteredAt = batch.Now,
             Data = Fields.WithDefaults(version.Definition, data),
             Event = began,
+            Source = version.Definition.Entry.NameOf(source),
         };
         var working = new WorkingEnrollment(enrollment, isNew: true);
-        var facts = FactsOf(working, version, view);
+        var facts = FactsOf(working, version, view, snapshot.EventsOfEntry(version));
         var reading = new Scope(profile.State, enrollment, happening, facts, batch.Now);
         try
         {
             if (source.When?.Holds(reading) == false)
             {
                 return "condition";
+            }
+            if (journey.Row.Status == JourneyStatus.Paused)
+            {
+                return Refuse("paused");
             }
             if (source.Audience?.Holds(reading) == false)
             {
@@ -194,7 +212,7 @@ public sealed partial class Partition
             .Where(other => other.State.Journey == journey.Id && other.State.Run.IsNone && other.State.Key == key)
             .Select(other => new EarlierEnrollment(other.State.Status, other.State.EnteredAt, other.State.EndedAt))
             .ToList();
-        if (Reentry.Refusal(journey.Settings.Reentry, earlier, journey.Row.Control.ActivatedAt, batch.Now, snapshot.Zone) is { } refusal)
+        if (Reentry.Refusal(journey.Settings.Reentry, earlier, journey.Row.Control.ActivatedAt, batch.Now, profile.State.Zone ?? snapshot.Zone) is { } refusal)
         {
             return Refuse(refusal);
         }
@@ -290,7 +308,7 @@ public sealed partial class Partition
         foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
         {
             Step(working, new Signal.End(EnrollmentStatus.Exited, "deleted"));
-            working.State = working.State with { Data = Data.Empty, Event = Data.Empty, Contact = Data.Empty, Results = Data.Empty };
+            Forget(working);
         }
         profile.Deleted = true;
         // Whoever comes by this id from now on, in this very batch already, is somebody new; what the batch was about to write of

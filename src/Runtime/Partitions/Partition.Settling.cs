@@ -23,7 +23,7 @@ public sealed partial class Partition
         heldSignals.Clear();
         swept.Clear();
         removed.Clear();
-        foreach (var sweep in (ReadOnlySpan<Action>)[ApplyHeld, EndSwept, Recompute, Remove])
+        foreach (var sweep in (ReadOnlySpan<Action>)[ApplyHeld, EndSwept, Recompute, Remove, EraseJournals])
         {
             sweep();
             if (settleChunk == 1 && heldSignals.Count + swept.Count + removed.Count > 0)
@@ -31,7 +31,7 @@ public sealed partial class Partition
                 break;
             }
         }
-        return heldSignals.Count + swept.Count + removed.Count > 0;
+        return heldSignals.Count + swept.Count + removed.Count + batch.Changes.Erasures.Count > 0;
     }
 
     private void ApplyHeld()
@@ -54,15 +54,19 @@ public sealed partial class Partition
                 {
                     Apply(working, view.Ending, view);
                 }
-                var passedBy = held.Signal is Signal.Happened happened && working.State.IsOpen
-                    && view.Journey is { } journey && !ListensNow(working, journey, happened.Event.Name);
+                var passedBy = working.State.IsOpen && view.Journey is { } journey && held.Signal switch
+                {
+                    Signal.Happened happened => !ListensNow(working, journey, happened.Event.Name),
+                    Signal.ProfileChanged => !WatchesNow(working, journey),
+                    _ => false,
+                };
                 if (view.State != ScopeState.Deleted && !passedBy)
                 {
-                    Apply(working, held.Signal, view);
+                    Apply(working, held.Signal, view, held.Seen);
+                    Touch();
                 }
             }
         }
-        Touch();
     }
 
     private void EndSwept()
@@ -83,14 +87,17 @@ public sealed partial class Partition
     private void Recompute()
     {
         var before = swept.Count;
-        sweeps.Recomputing(View, before + settleChunk, swept);
+        sweeps.Recomputing(snapshot, View, before + settleChunk, swept, batch.Changes.Recomputes);
         LoadSwept();
         foreach (var (scope, enrollment) in swept.Skip(before))
         {
             var working = batch.Enrollments[enrollment.Id];
-            if (working.State is { Status: EnrollmentStatus.Waiting, Leaving: null })
+            var view = View(scope);
+            // A visit that began after the publish has its due time by it already, and keeps it.
+            if (working.State is { Status: EnrollmentStatus.Waiting, Leaving: null } && working.State.VisitBegan <= view.Journey!.Row.Control.RecomputedAt)
             {
-                Apply(working, Signal.Recompute.Signal, View(scope));
+                Apply(working, Signal.Recompute.Signal, view);
+                Touch();
             }
         }
     }

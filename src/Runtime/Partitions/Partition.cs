@@ -36,6 +36,7 @@ public sealed partial class Partition : IDisposable
     private readonly List<(OutboxEntry Entry, Answer? Answer)> answers = [];
     private readonly List<(WakeScope Scope, Enrollment Enrollment)> due = [];
     private readonly List<(Waiting Waiting, PartitionReply Reply)> replies = [];
+    private readonly List<long> touchedBefore = [];
     private readonly Fates fates = new();
     private readonly List<OutboxEntry> released = [];
     private readonly List<OutboxRow> dropped = [];
@@ -169,13 +170,18 @@ public sealed partial class Partition : IDisposable
         Release();
         more |= !alone && sweepsSuspected;
         sweepsSuspected &= alone;
-        return more || marking.Count > 0 || suspects.Count > 0 || inbox.Depth > 0 ? null : NextInstant(now);
+        return more || touchedBefore.Count > 0 || marking.Count > 0 || suspects.Count > 0 || inbox.Depth > 0 ? null : NextInstant(now);
     }
 
     /// <returns>True when the batch is full: there may be more.</returns>
     private bool Take(Instant now)
     {
         var room = options.BatchSize;
+        foreach (var profile in touchedBefore)
+        {
+            requests.Add(new(new TouchedBefore(profile), new(TaskCreationOptions.RunContinuationsAsynchronously)));
+        }
+        touchedBefore.Clear();
         room -= inbox.TakeAnswers(room, answers);
         room -= inbox.TakeSignals(room, requests);
         if (room > 0)
@@ -237,6 +243,10 @@ public sealed partial class Partition : IDisposable
         {
             sweeps.Holding(scope);
         }
+        foreach (var (enrollment, from) in store.Erasures())
+        {
+            erasing[enrollment] = from;
+        }
         var rows = new List<OutboxRow>();
         store.InFlight(rows);
         foreach (var row in rows)
@@ -260,9 +270,8 @@ public sealed partial class Partition : IDisposable
             {
                 if (nextSnapshot is not null && nextSnapshot.Revision > snapshot.Revision)
                 {
-                    var before = snapshot;
                     snapshot = nextSnapshot;
-                    sweeps.Changed(before, snapshot, tallies);
+                    sweeps.Changed(snapshot, tallies);
                     outbox.Unblock();
                 }
                 nextSnapshot = null;

@@ -8,12 +8,13 @@ namespace Sojourn.Runtime.Partitions;
 /// <summary>
 /// Work that follows from one word about a whole scope and is done a chunk at a time between batches: settling the people of
 /// a cancelled run, removing a deleted draft, applying what was held, computing waits anew. What is left to do can be read
-/// off the catalog and the store, so that a restart goes on with it.
+/// off the catalog and the store, so that a restart goes on with it; how far waits have been computed anew is kept besides, since nothing in a row would show it.
 /// </summary>
 internal sealed class Sweeps(IPartitionStore store)
 {
     private readonly Dictionary<WakeScope, EnrollmentId> ending = [];
-    private readonly Dictionary<WakeScope, EnrollmentId> recomputing = [];
+    private readonly Dictionary<WakeScope, RecomputeMark> recomputes = new(store.Recomputes());
+    private readonly HashSet<WakeScope> recomputing = [];
     private readonly HashSet<(WakeScope Scope, int Import)> removing = [];
     private readonly HashSet<WakeScope> holding = [];
 
@@ -32,25 +33,15 @@ internal sealed class Sweeps(IPartitionStore store)
             {
                 ending[scope] = default;
             }
-            if (tally.Open > 0 && snapshot.Journeys.TryGetValue(scope.Journey, out var journey)
-                && journey.Row.Control.RecomputeRevision > 0 && journey.Row.Control.RecomputeRevision == journey.Row.CurrentVersion)
-            {
-                recomputing[scope] = default;
-            }
         }
     }
 
     /// <summary>The catalog changed.</summary>
-    public void Changed(Snapshot before, Snapshot after, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
+    public void Changed(Snapshot after, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
     {
         foreach (var (scope, tally) in tallies)
         {
             Look(after, scope, tally);
-            var revision = after.Journeys.GetValueOrDefault(scope.Journey)?.Row.Control.RecomputeRevision;
-            if (tally.Open > 0 && revision > (before.Journeys.GetValueOrDefault(scope.Journey)?.Row.Control.RecomputeRevision ?? 0))
-            {
-                recomputing[scope] = default;
-            }
         }
     }
 
@@ -77,25 +68,33 @@ internal sealed class Sweeps(IPartitionStore store)
         }
     }
 
-    /// <summary>The next people whose waits are to be computed anew; those of frozen scopes when they are live again.</summary>
-    public void Recomputing(Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    /// <summary>The next people whose waits are to be computed anew, of scopes that are live, with how far that brings each scope.</summary>
+    public void Recomputing(Snapshot snapshot, Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into, IDictionary<WakeScope, RecomputeMark> marks)
     {
-        foreach (var scope in recomputing.Keys.Where(scope => view(scope).State != ScopeState.Frozen).ToList())
+        foreach (var scope in recomputing.Where(scope => view(scope).State == ScopeState.Live).ToList())
         {
+            var number = snapshot.Journeys[scope.Journey].Row.Control.Recompute;
+            var known = recomputes.GetValueOrDefault(scope);
             var page = new List<Enrollment>();
-            store.Open(scope, recomputing[scope], limit - into.Count, page);
-            foreach (var enrollment in page)
-            {
-                into.Add((scope, enrollment));
-                recomputing[scope] = enrollment.Id;
-            }
-            if (page.Count == 0)
-            {
-                recomputing.Remove(scope);
-            }
+            store.Open(scope, known.Number == number ? known.After : default, limit - into.Count, page);
+            into.AddRange(page.Select(enrollment => (scope, enrollment)));
+            marks[scope] = page.Count == 0 ? RecomputeMark.Done(number) : new(number, page[^1].Id);
             if (into.Count >= limit)
             {
                 return;
+            }
+        }
+    }
+
+    /// <summary>So far waits have been computed anew: it is on the disk.</summary>
+    public void Recomputed(IReadOnlyDictionary<WakeScope, RecomputeMark> marks)
+    {
+        foreach (var (scope, mark) in marks)
+        {
+            recomputes[scope] = mark;
+            if (mark.IsDone)
+            {
+                recomputing.Remove(scope);
             }
         }
     }
@@ -156,11 +155,21 @@ internal sealed class Sweeps(IPartitionStore store)
         {
             removing.Add((scope, AllImports));
         }
+        if (tally.Open > 0 && IsToRecompute(snapshot, scope))
+        {
+            recomputing.Add(scope);
+        }
         foreach (var import in snapshot.DiscardedImports(scope.Run))
         {
             removing.Add((scope, import));
         }
     }
+
+    /// <summary>A publish asked for it that is not done here, and somebody may have been inside then.</summary>
+    private bool IsToRecompute(Snapshot snapshot, WakeScope scope) =>
+        snapshot.Journeys.GetValueOrDefault(scope.Journey)?.Row.Control is { RecomputedAt: { } at } control
+        && (scope.Run.IsNone || snapshot.Runs.GetValueOrDefault(scope.Run)?.StartedAt <= at)
+        && (recomputes.GetValueOrDefault(scope) is var mark && (mark.Number != control.Recompute || !mark.IsDone));
 
     /// <summary>Stands for every row of the scope; lists are numbered from 1.</summary>
     private const int AllImports = 0;

@@ -11,7 +11,7 @@ namespace Sojourn.Server;
 /// <param name="DropOffs">Exited early or failed.</param>
 /// <param name="Refused">
 /// How often somebody was kept from entering by an event or the API, by reason: <c>audience</c>, <c>anonymous</c>, <c>missing_field</c>,
-/// <c>wrong_type</c>, <c>empty_key</c>, or what the rule for re-entry says. None of them has started. Empty for a run: its lists name their rows.
+/// <c>wrong_type</c>, <c>empty_key</c>, <c>paused</c>, or what the rule for re-entry says. None of them has started. Empty for a run: its lists name their rows.
 /// </param>
 public sealed record Metrics(
     long Started, long Completed, long Exited, long Failed, long Active, long Pending, long Paused, long DropOffs, double AverageDurationSeconds,

@@ -95,6 +95,8 @@ public sealed class PostgresPartitionStore : IPartitionStore
 
     public IReadOnlyList<JournalRow> Journal(Enrollment enrollment) => Guarded(() => reads.JournalEndingWith(Query, enrollment.LastJournal));
 
+    public IReadOnlyList<JournalRow> JournalBack(long from, int limit) => Guarded(() => reads.JournalBack(Query, from, limit));
+
     public IReadOnlyList<HeldSignal> Held(WakeScope scope, int limit) => Guarded(() => reads.Held(Query, scope, limit));
 
     public IReadOnlyList<WakeScope> ScopesWithHeld() => Guarded(() => reads.ScopesWithHeld(Query));
@@ -107,6 +109,10 @@ public sealed class PostgresPartitionStore : IPartitionStore
     public void InFlight(ICollection<OutboxRow> into) => Collect(() => reads.InFlight(Query), into);
 
     public IReadOnlyDictionary<WakeScope, ScopeTally> Tallies() => Guarded(() => reads.Tallies(Query));
+
+    public IReadOnlyDictionary<EnrollmentId, long> Erasures() => Guarded(() => reads.Erasures(Query));
+
+    public IReadOnlyDictionary<WakeScope, RecomputeMark> Recomputes() => Guarded(() => reads.Recomputes(Query));
 
     public void Commit(Changes changes)
     {

@@ -70,11 +70,21 @@ internal sealed class PostgresReads(string schema)
         + $"UNION ALL SELECT j.id, j.previous, j.enrollment, j.at, j.version, j.entries, c.back + 1 FROM chain c JOIN {schema}.journal j ON {LookUp.By("j.id", "c.previous")}) "
         + $"SELECT {StoredRows.JournalColumns} FROM chain ORDER BY back DESC", id);
 
+    /// <summary>Rows of a journal from one back, newest first; one that cannot be read has no lines.</summary>
+    public List<JournalRow> JournalBack(PostgresQuery query, long from, int limit) => query.All(
+        StoredRows.JournalOrBlank,
+        $"WITH RECURSIVE chain AS (SELECT {StoredRows.JournalColumns}, 1 AS back FROM {schema}.journal WHERE id = $1 "
+        + $"UNION ALL SELECT j.id, j.previous, j.enrollment, j.at, j.version, j.entries, c.back + 1 FROM chain c JOIN {schema}.journal j ON {LookUp.By("j.id", "c.previous")} WHERE c.back < $2) "
+        + $"SELECT {StoredRows.JournalColumns} FROM chain ORDER BY back", from, limit);
+
+    public Dictionary<EnrollmentId, long> Erasures(PostgresQuery query) => query.All(
+        row => (new EnrollmentId(row.Long(0)), row.Long(1)), $"SELECT enrollment, journal FROM {schema}.erasures").ToDictionary();
+
     public List<JournalRow> JournalAfter(PostgresQuery query, long after, int limit) => query.All(
         StoredRows.Journal, $"SELECT {StoredRows.JournalColumns} FROM {schema}.journal WHERE id > $1 ORDER BY id LIMIT $2", after, limit);
 
     public List<HeldSignal> Held(PostgresQuery query, WakeScope scope, int limit) => query.All(
-        row => new HeldSignal(scope, row.Long(0), new(row.Long(1)), StoredRows.Signal(row.Blob(2))),
+        row => StoredRows.Held(scope, row.Long(0), new(row.Long(1)), row.Blob(2)),
         $"SELECT id, enrollment, signal FROM {schema}.held WHERE journey = $1 AND run = $2 ORDER BY id LIMIT $3", scope.Journey.Number, scope.Run.Number, limit);
 
     public List<WakeScope> ScopesWithHeld(PostgresQuery query) => query.All(
@@ -101,6 +111,10 @@ internal sealed class PostgresReads(string schema)
     public Dictionary<WakeScope, ScopeTally> Tallies(PostgresQuery query) => query.All(
         row => (new WakeScope(new(row.Int(0)), new(row.Int(1))), new ScopeTally(row.Long(2), row.Long(3))),
         $"SELECT journey, run, added, ended FROM {schema}.tallies").ToDictionary();
+
+    public Dictionary<WakeScope, RecomputeMark> Recomputes(PostgresQuery query) => query.All(
+        row => (new WakeScope(new(row.Int(0)), new(row.Int(1))), new RecomputeMark(row.Int(2), new(row.Long(3)))),
+        $"SELECT journey, run, number, after FROM {schema}.recomputes").ToDictionary();
 
     public Dictionary<(string Node, string Name), long> Sums(PostgresQuery query, JourneyId journey, RunId? run) => query.All(
         row => ((row.Text(0), row.Text(1)), row.Long(2)),

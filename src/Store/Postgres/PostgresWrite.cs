@@ -21,11 +21,13 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         Profiles(batch, changes);
         Enrollments(batch, changes);
         Journal(batch, changes.Journal);
+        Rewritten(batch, changes.Rewritten);
         Deleted(batch, changes.DeletedEnrollments);
         Events(batch, changes.Events);
         Outbox(batch, changes);
         Held(batch, changes);
         Counters(batch, changes);
+        Sweeps(batch, changes);
         Add(batch,
             $"UPDATE {schema}.owner SET epoch = {schema}.fence(epoch, $1), profile = $2, enrollment = $3, journal = $4, outbox = $5, held = $6, event = $7, queued = queued + $8",
             epoch, sequences.Profile, sequences.Enrollment, sequences.Journal, sequences.Outbox, sequences.Held, sequences.Event, (long)changes.Queued.Count);
@@ -154,6 +156,15 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         }
     }
 
+    private void Rewritten(NpgsqlBatch batch, List<JournalRow> rows)
+    {
+        if (rows.Count > 0)
+        {
+            Add(batch, $"UPDATE {schema}.journal AS j SET entries = n.entries FROM unnest($1, $2) AS n (id, entries) WHERE {LookUp.By("j.id", "n.id")}",
+                All(rows, row => row.Id), All(rows, Entries));
+        }
+    }
+
     /// <summary>Their journals go with them, from the newest row back.</summary>
     private void Deleted(NpgsqlBatch batch, List<EnrollmentId> ids)
     {
@@ -230,7 +241,7 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
         {
             Add(batch, $"INSERT INTO {schema}.held (journey, run, id, enrollment, signal) SELECT * FROM unnest($1, $2, $3, $4, $5)",
                 All(rows, row => row.Scope.Journey.Number), All(rows, row => row.Scope.Run.Number), All(rows, row => row.Id),
-                All(rows, row => row.Enrollment.Number), All(rows, row => SignalPack.Pack(row.Signal)));
+                All(rows, row => row.Enrollment.Number), All(rows, row => SignalPack.Pack(row.Signal, row.Seen)));
         }
         rows = changes.Released;
         if (rows.Count > 0)
@@ -238,6 +249,10 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
             Add(batch,
                 $"DELETE FROM {schema}.held AS h USING unnest($1, $2, $3) AS n (journey, run, id) WHERE {LookUp.By("h.journey", "n.journey")} AND (h.run, h.id) = (n.run, n.id)",
                 All(rows, row => row.Scope.Journey.Number), All(rows, row => row.Scope.Run.Number), All(rows, row => row.Id));
+        }
+        if (changes.Forgotten.Count > 0)
+        {
+            Add(batch, $"DELETE FROM {schema}.held WHERE enrollment = ANY($1)", All(changes.Forgotten, enrollment => enrollment.Number));
         }
     }
 
@@ -272,6 +287,28 @@ internal sealed class PostgresWrite(NpgsqlConnection connection, string schema)
                 + "ON CONFLICT (journey, run) DO UPDATE SET added = t.added + excluded.added, ended = t.ended + excluded.ended",
                 All(rows, row => row.Key.Journey.Number), All(rows, row => row.Key.Run.Number), All(rows, row => row.Value.Added),
                 All(rows, row => row.Value.Ended));
+        }
+    }
+
+    private void Sweeps(NpgsqlBatch batch, Changes changes)
+    {
+        if (changes.Recomputes.Count > 0)
+        {
+            var rows = changes.Recomputes.ToList();
+            Add(batch,
+                $"INSERT INTO {schema}.recomputes AS r (journey, run, number, after) SELECT * FROM unnest($1, $2, $3, $4) "
+                + "ON CONFLICT (journey, run) DO UPDATE SET number = excluded.number, after = excluded.after",
+                All(rows, row => row.Key.Journey.Number), All(rows, row => row.Key.Run.Number), All(rows, row => row.Value.Number),
+                All(rows, row => row.Value.After.Number));
+        }
+        if (changes.Erasures.Count > 0)
+        {
+            var rows = changes.Erasures.ToList();
+            Add(batch,
+                $"WITH erased AS (DELETE FROM {schema}.erasures WHERE enrollment = ANY($1)) INSERT INTO {schema}.erasures (enrollment, journal) SELECT * FROM unnest($2, $3) "
+                + "ON CONFLICT (enrollment) DO UPDATE SET journal = excluded.journal",
+                All(rows.FindAll(row => row.Value == 0), row => row.Key.Number), All(rows.FindAll(row => row.Value > 0), row => row.Key.Number),
+                All(rows.FindAll(row => row.Value > 0), row => row.Value));
         }
     }
 

@@ -1,3 +1,5 @@
+using Sojourn.Core;
+
 namespace Sojourn.Store.Sqlite;
 
 /// <summary>Signals that wait for a frozen scope.</summary>
@@ -10,13 +12,15 @@ internal sealed class HeldTable(SqliteDatabase database)
     private readonly SqliteStatement insert = database.Prepare("INSERT INTO held (journey, run, id, enrollment, signal) VALUES (?, ?, ?, ?, ?)");
     private readonly SqliteStatement delete = database.Prepare("DELETE FROM held WHERE journey = ? AND run = ? AND id = ?");
 
+    private readonly SqliteStatement deleteOf = database.Prepare("DELETE FROM held INDEXED BY held_by_enrollment WHERE enrollment = ?");
+
     public IReadOnlyList<HeldSignal> Page(WakeScope scope, int limit)
     {
         var signals = new List<HeldSignal>();
         page.Bind(1, scope.Journey.Number).Bind(2, scope.Run.Number).Bind(3, limit);
         while (page.Step())
         {
-            signals.Add(new(scope, page.Long(0), new(page.Long(1)), StoredRows.Signal(page.Blob(2))));
+            signals.Add(StoredRows.Held(scope, page.Long(0), new(page.Long(1)), page.Blob(2)));
         }
         return signals;
     }
@@ -37,7 +41,7 @@ internal sealed class HeldTable(SqliteDatabase database)
     {
         foreach (var signal in signals)
         {
-            BindKey(insert, signal).Bind(4, signal.Enrollment.Number).Bind(5, SignalPack.Pack(signal.Signal)).Run();
+            BindKey(insert, signal).Bind(4, signal.Enrollment.Number).Bind(5, SignalPack.Pack(signal.Signal, signal.Seen)).Run();
         }
     }
 
@@ -46,6 +50,14 @@ internal sealed class HeldTable(SqliteDatabase database)
         foreach (var signal in signals)
         {
             BindKey(delete, signal).Run();
+        }
+    }
+
+    public void DeleteOf(List<EnrollmentId> enrollments)
+    {
+        foreach (var enrollment in enrollments)
+        {
+            deleteOf.Bind(1, enrollment.Number).Run();
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class JournalTable(SqliteDatabase database)
     private readonly SqliteStatement page = database.Prepare($"SELECT {Columns} FROM journal WHERE id > ? ORDER BY id LIMIT ?");
     private readonly SqliteStatement previous = database.Prepare("SELECT previous FROM journal WHERE id = ?");
     private readonly SqliteStatement delete = database.Prepare("DELETE FROM journal WHERE id = ?");
+    private readonly SqliteStatement rewrite = database.Prepare("UPDATE journal SET entries = ?2 WHERE id = ?1");
     private readonly PackWriter packed = new(1024);
 
     public void Insert(List<JournalRow> rows)
@@ -41,6 +42,30 @@ internal sealed class JournalTable(SqliteDatabase database)
         }
         rows.Reverse();
         return rows;
+    }
+
+    /// <summary>Rows from one back, newest first; one that cannot be read has no lines.</summary>
+    public IReadOnlyList<JournalRow> Back(long id, int limit)
+    {
+        var rows = new List<JournalRow>();
+        while (id != 0 && rows.Count < limit && byId.Bind(1, id).Step())
+        {
+            var row = StoredRows.JournalOrBlank(byId);
+            byId.Reset();
+            rows.Add(row);
+            id = row.Previous;
+        }
+        return rows;
+    }
+
+    public void Rewrite(List<JournalRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            packed.Clear();
+            JournalEntry.Pack(packed, row.Entries);
+            rewrite.Bind(1, row.Id).Bind(2, packed.Written).Run();
+        }
     }
 
     public IReadOnlyList<JournalRow> After(long id, int limit)

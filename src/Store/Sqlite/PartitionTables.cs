@@ -19,6 +19,8 @@ internal sealed class PartitionTables(SqliteDatabase database) : IDisposable
 
     public CounterTable Counters { get; } = new(database);
 
+    public SweepTable Sweeps { get; } = new(database);
+
     public OwnerRow Owner { get; } = new(database);
 
     public void Dispose() => Database.Dispose();

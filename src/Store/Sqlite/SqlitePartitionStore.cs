@@ -100,6 +100,8 @@ public sealed class SqlitePartitionStore : IPartitionStore
 
     public IReadOnlyList<JournalRow> Journal(Enrollment enrollment) => tables.Journal.EndingWith(enrollment.LastJournal);
 
+    public IReadOnlyList<JournalRow> JournalBack(long from, int limit) => tables.Journal.Back(from, limit);
+
     public IReadOnlyList<HeldSignal> Held(WakeScope scope, int limit) => tables.Held.Page(scope, limit);
 
     public IReadOnlyList<WakeScope> ScopesWithHeld() => tables.Held.Scopes();
@@ -111,6 +113,10 @@ public sealed class SqlitePartitionStore : IPartitionStore
     public void InFlight(ICollection<OutboxRow> into) => tables.Outbox.InFlight(into);
 
     public IReadOnlyDictionary<WakeScope, ScopeTally> Tallies() => tables.Counters.Tallies();
+
+    public IReadOnlyDictionary<EnrollmentId, long> Erasures() => tables.Sweeps.Erasures();
+
+    public IReadOnlyDictionary<WakeScope, RecomputeMark> Recomputes() => tables.Sweeps.Recomputes();
 
     public void Commit(Changes changes)
     {
@@ -144,6 +150,7 @@ public sealed class SqlitePartitionStore : IPartitionStore
         tables.Enrollments.Insert(changes.NewEnrollments);
         tables.Enrollments.Update(changes.ChangedEnrollments);
         tables.Journal.Insert(changes.Journal);
+        tables.Journal.Rewrite(changes.Rewritten);
         foreach (var enrollment in changes.DeletedEnrollments)
         {
             tables.Journal.DeleteEndingWith(tables.Enrollments.Delete(enrollment));
@@ -154,8 +161,11 @@ public sealed class SqlitePartitionStore : IPartitionStore
         var done = tables.Outbox.Delete(changes.Done);
         tables.Held.Insert(changes.Held);
         tables.Held.Delete(changes.Released);
+        tables.Held.DeleteOf(changes.Forgotten);
         tables.Counters.Add(changes.Counters);
         tables.Counters.Add(changes.Tallies);
+        tables.Sweeps.Save(changes.Recomputes);
+        tables.Sweeps.Save(changes.Erasures);
         tables.Owner.Keep(sequences, changes.Queued.Count - done);
     }
 }

@@ -41,7 +41,7 @@ public abstract class CatalogStoreContract : IDisposable
                 Journey with
                 {
                     Id = new(8), Preset = "campaign", Status = JourneyStatus.Paused, CurrentVersion = 2, Tags = ["a", "ü"],
-                    Control = new(Now, Duration.FromSeconds(90.5), Now, 4), DraftRevision = 3, SavedBy = "Ada",
+                    Control = new(Now, Duration.FromSeconds(90.5), Now, 4, Now), DraftRevision = 3, SavedBy = "Ada",
                 },
             ],
             Versions = [new(new(8), 1, "1"u8.ToArray(), Now), new(new(8), 2, "2"u8.ToArray(), Now)],

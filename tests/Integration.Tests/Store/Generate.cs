@@ -24,7 +24,8 @@ internal static class Generate
     public static readonly Gen<Enrollment> Enrollment =
         from numbers in Gen.Int[0, int.MaxValue].Array[6]
         from status in Gen.Enum<EnrollmentStatus>()
-        from texts in Text.Array[2]
+        from texts in Text.Array[3]
+        from pinned in Gen.Bool
         from optional in MaybeText.Array[2]
         from moments in Moment.Array[2]
         from ended in Maybe(Moment)
@@ -44,6 +45,8 @@ internal static class Generate
             Status = status,
             Key = texts[0],
             Node = texts[1],
+            Source = texts[2],
+            Pinned = pinned,
             Leaving = optional[0],
             Reason = optional[1],
             EnteredAt = moments[0],

@@ -94,7 +94,8 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
                 data.OpenPartition(1).Dispose();
             }
             using var source = NpgsqlDataSource.Create(database);
-            using var earlier = source.CreateCommand("DELETE FROM sojourn_p1.migrations WHERE number = (SELECT max(number) FROM sojourn_p1.migrations)");
+            using var earlier = source.CreateCommand("DELETE FROM sojourn_p1.migrations WHERE number = (SELECT max(number) FROM sojourn_p1.migrations); "
+                + "DROP TABLE sojourn_p1.recomputes, sojourn_p1.erasures; DROP INDEX sojourn_p1.held_by_enrollment");
             earlier.ExecuteNonQuery();
         }
         Assert.Contains("belongs to another workspace", Refused(new(own, [new(1, 1, stranger)])), StringComparison.Ordinal);

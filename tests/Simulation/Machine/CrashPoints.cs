@@ -91,6 +91,8 @@ internal sealed class CrashingPartitionStore(IPartitionStore inner, CrashPoints 
 
     public IReadOnlyList<JournalRow> Journal(Enrollment enrollment) => inner.Journal(enrollment);
 
+    public IReadOnlyList<JournalRow> JournalBack(long from, int limit) => inner.JournalBack(from, limit);
+
     public IReadOnlyList<HeldSignal> Held(WakeScope scope, int limit) => inner.Held(scope, limit);
 
     public IReadOnlyList<WakeScope> ScopesWithHeld() => inner.ScopesWithHeld();
@@ -102,6 +104,10 @@ internal sealed class CrashingPartitionStore(IPartitionStore inner, CrashPoints 
     public void InFlight(ICollection<OutboxRow> into) => inner.InFlight(into);
 
     public IReadOnlyDictionary<WakeScope, ScopeTally> Tallies() => inner.Tallies();
+
+    public IReadOnlyDictionary<EnrollmentId, long> Erasures() => inner.Erasures();
+
+    public IReadOnlyDictionary<WakeScope, RecomputeMark> Recomputes() => inner.Recomputes();
 
     public void Commit(Changes changes)
     {

@@ -102,12 +102,15 @@ public sealed class SendTests
     }
 
     [Theory]
-    [InlineData(Channel.Sms, 1, "b")]
-    [InlineData(Channel.Email, 2, "a")]
-    public void After_a_crash_an_unknown_outcome_waits_a_quarter_of_an_hour_and_follows_the_policy_of_its_channel(Channel channel, int sent, string exit)
+    [InlineData(Channel.Sms, null, 1, "b")]
+    [InlineData(Channel.Email, null, 2, "a")]
+    [InlineData(Channel.Sms, "retry", 2, "a")]
+    [InlineData(Channel.Email, "fail", 1, "b")]
+    public void After_a_crash_an_unknown_outcome_waits_a_quarter_of_an_hour_and_follows_the_policy_of_its_channel_unless_the_operator_chose(
+        Channel channel, string? chosen, int sent, string exit)
     {
         using var stage = new Stage();
-        stage.Channel(channel, new { idempotent = false, outcomes = new { }, delaySeconds = 0 });
+        stage.Channel(channel, new { idempotent = false, outcomes = new { }, delaySeconds = 0, unknown = chosen });
         var kind = channel == Channel.Sms ? "sms: {\"body\": \"Hi\"}" : "sms = email: {\"subject\": \"Hi\", \"text\": \"Hi\"}";
         var journey = stage.Journey($"{kind}\na = exit\nb = exit", TextEdges);
         stage.Enroll(journey, "p0");
