@@ -40,6 +40,7 @@ internal static class Routes
         TrackEvents.Map(people);
         Profiles.Map(people);
         ReadProfiles.Map(people);
+        ProfileTimeline.Map(people);
         ProfileEnrollments.Map(people);
         ProfileAttributes.Map(people);
         ImportProfiles.Map(people);
