@@ -64,5 +64,5 @@ internal static class Routes
         app.MapScalarApiReference("/docs", options => options.WithTitle("Sojourn API").DisableDefaultFonts());
     }
 
-    private static RouteGroupBuilder Group(WebApplication app, string tag) => app.MapGroup("/api").WithTags(tag);
+    private static RouteGroupBuilder Group(WebApplication app, string tag) => app.MapGroup("/api").WithTags(tag).RefusesAtTheGate();
 }
