@@ -15,7 +15,11 @@ public interface IPartitionReader : IDisposable
     /// <summary>Profiles whose id, e-mail, phone or name contains the text, in number order after a number; drafts' unknown ids are left out.</summary>
     IReadOnlyList<Profile> Profiles(string? query, long after, int limit);
 
-    IReadOnlyList<ProfileEvent> Events(long profile, int limit);
+    /// <summary>The newest events of a profile, newest first.</summary>
+    IReadOnlyList<ProfileEvent> Events(long profile, int limit) => [.. Timeline(profile, EventPlace.End, limit).Select(row => row.Event)];
+
+    /// <summary>The newest events of a profile before a place, newest first; of one moment, the later ones first.</summary>
+    IReadOnlyList<EventRow> Timeline(long profile, EventPlace before, int limit);
 
     IReadOnlyList<Enrollment> EnrollmentsOf(long profile, int limit);
 
@@ -61,6 +65,13 @@ public interface IPartitionReader : IDisposable
 
     /// <summary>Queued outbox rows and when the oldest was queued.</summary>
     (long Rows, Instant? Oldest) OutboxBacklog();
+}
+
+/// <summary>Where an event stands in a profile's life: by its time, and by its row where others have the same.</summary>
+public readonly record struct EventPlace(Instant At, long Id)
+{
+    /// <summary>Behind whatever there is.</summary>
+    public static readonly EventPlace End = new(Instant.MaxValue, long.MaxValue);
 }
 
 /// <summary>A counter of a run (none: of other entries), or of a channel in it, in one bucket of time: UTC hours since 1970.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using MimeKit;
 
 namespace Sojourn.Channels.Email;
@@ -26,4 +27,8 @@ internal static class Addresses
         mailbox = parsed;
         return true;
     }
+
+    /// <summary>Somebody's address has letters beyond ASCII before its @. Those of a domain can be written in ASCII (IDNA), these cannot.</summary>
+    public static bool AreBeyondAscii(MimeMessage mail) => mail.From.Mailboxes.Concat(mail.To.Mailboxes)
+        .Any(mailbox => !Ascii.IsValid(mailbox.Address.AsSpan(0, Math.Max(0, mailbox.Address.LastIndexOf('@')))));
 }

@@ -99,6 +99,11 @@ internal sealed class SmtpProvider : IProvider
                 var deferred = SmtpAnswers.OfOpening(error, stop);
                 return (deferred, null, deferred);
             }
+            if (Addresses.AreBeyondAscii(mail) && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            {
+                return (new Answer.Rejected("no_smtputf8",
+                    $"The address has letters beyond ASCII before its @, and {settings.Host} does not offer SMTPUTF8 (RFC 6531), without which such an address cannot be written."), client, null);
+            }
             var sending = new Sending();
             try
             {
@@ -119,7 +124,7 @@ internal sealed class SmtpProvider : IProvider
                 }
                 if (error is NotSupportedException)
                 {
-                    // An address beyond ASCII needs SMTPUTF8 (RFC 6531), which this server does not have.
+                    // What the mail needs, such as 8BITMIME beside SMTPUTF8, the server does not have.
                     return (new Answer.Rejected("not_supported", error.Message), null, null);
                 }
                 if (error is OperationCanceledException or TimeoutException)
@@ -140,7 +145,10 @@ internal sealed class SmtpProvider : IProvider
     private async Task<string> Send(SmtpClient client, MimeMessage mail, Sending sending)
     {
         using var patience = new CancellationTokenSource(settings.Timeout, time);
-        return await client.SendAsync(mail, patience.Token, sending).ConfigureAwait(false);
+        var format = FormatOptions.Default.Clone();
+        // Otherwise the part before the @ would be written in Punycode, which is another mailbox.
+        format.International = Addresses.AreBeyondAscii(mail);
+        return await client.SendAsync(format, mail, patience.Token, sending).ConfigureAwait(false);
     }
 
     /// <summary>Knows whether any of the mail itself went out: from then on the server may have it.</summary>

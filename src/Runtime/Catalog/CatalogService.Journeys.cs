@@ -120,7 +120,7 @@ public sealed partial class CatalogService
         return Thawed(snapshot, next, new(), now);
     });
 
-    /// <summary>Retires a journey for ever. Its runs are cancelled, and everyone inside leaves as the settings say.</summary>
+    /// <summary>Retires a journey for ever. Its runs are cancelled, the lists that are coming into them given up, and everyone inside leaves as the settings say.</summary>
     public Task<Journey> Archive(JourneyId id) => Change(snapshot =>
     {
         var known = Require(snapshot, id, "archive", JourneyStatus.Active, JourneyStatus.Paused, JourneyStatus.Draft);
@@ -130,7 +130,8 @@ public sealed partial class CatalogService
             .Where(run => run.Status is RunStatus.Draft or RunStatus.Scheduled or RunStatus.Running or RunStatus.Paused)
             .Select(run => run with { Status = RunStatus.Cancelled, Reason = "archived", EndedAt = now, FrozenSince = null, Revision = run.Revision + 1 })
             .ToList();
-        return (new CatalogChanges { Journeys = [next.Row], Runs = runs }, snapshot.With(journeys: [next], runs: runs), next);
+        var given = GivenUp(snapshot, runs);
+        return (new CatalogChanges { Journeys = [next.Row], Runs = runs, Imports = given }, snapshot.With(journeys: [next], runs: runs, imports: given), next);
     });
 
     /// <summary>

@@ -54,8 +54,8 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Conflict("import_closed", "The list was given up meanwhile: its rows are being removed. Import it again.");
         }
+        var run = Draft(snapshot, open.Run);
         var closed = open with { State = ImportState.Closed, Accepted = accepted, Rejected = rejected, Result = result, Fingerprint = fingerprint };
-        var run = snapshot.Runs[closed.Run];
         run = run with
         {
             Recipients = run.Recipients + accepted,
@@ -106,6 +106,10 @@ public sealed partial class CatalogService
         {
             throw RefusedException.Conflict("wrong_status", $"A run that is {Word(run.Status)} cannot be scheduled.");
         }
+        if (snapshot.Imports.Values.Any(import => import.Run == id && import.State == ImportState.Open))
+        {
+            throw RefusedException.Conflict("import_open", "A list is still being imported into this run. Wait until it is done.");
+        }
         if (schedule.Due <= clock.Now)
         {
             throw RefusedException.Invalid("date_in_past", "at", $"{schedule.At} in {schedule.TimeZone} has passed. Choose a later time, or start the run now.");
@@ -132,11 +136,13 @@ public sealed partial class CatalogService
         return (new CatalogChanges { Runs = [running] }, snapshot.With(runs: [running]), running);
     });
 
+    /// <summary>Cancels a run. The list that is coming in is given up with it: nobody would ever start it.</summary>
     public Task<RunRow> CancelRun(RunId id) => Change(snapshot =>
     {
         var run = RequireRun(snapshot, id, "cancelled", RunStatus.Draft, RunStatus.Scheduled, RunStatus.Running, RunStatus.Paused);
         var cancelled = run with { Status = RunStatus.Cancelled, EndedAt = clock.Now, Schedule = null, Revision = run.Revision + 1 };
-        return (new CatalogChanges { Runs = [cancelled] }, snapshot.With(runs: [cancelled]), cancelled);
+        var given = GivenUp(snapshot, [cancelled]);
+        return (new CatalogChanges { Runs = [cancelled], Imports = given }, snapshot.With(runs: [cancelled], imports: given), cancelled);
     });
 
     /// <summary>Deletes a draft; its recipients are removed behind it, a chunk at a time.</summary>
@@ -204,6 +210,10 @@ public sealed partial class CatalogService
         }
         return run.Recipients == 0 ? new("no_recipients", "", "The run has no recipients. Import a list first.") : null;
     }
+
+    /// <summary>The lists that are coming into runs, given up.</summary>
+    private static List<ImportRow> GivenUp(Snapshot snapshot, IReadOnlyCollection<RunRow> runs) =>
+        [.. snapshot.Imports.Values.Where(import => import.State == ImportState.Open && runs.Any(run => run.Id == import.Run)).Select(Discarded)];
 
     private Task<RunRow> ChangeRun(RunId id, Func<RunRow, RunRow> change) => Change(snapshot =>
     {

@@ -60,6 +60,7 @@ public sealed record ColumnMap(IReadOnlyList<string> Columns, IReadOnlyList<Fill
         if (problems.Count == 0)
         {
             map.Check(options.Fields, problems);
+            problems.AddRange(RowKey.Refusal(options, map) is { } refusal ? [refusal] : []);
         }
         return map;
     }

@@ -50,7 +50,7 @@ public sealed class ListReader
     /// (<c>bad_header</c>, <c>duplicate_column</c>, <c>too_many_columns</c>, <c>column_name_too_long</c>), the mapping is
     /// wrong (<c>bad_map</c>, <c>unknown_column</c>, <c>unknown_target</c>, <c>column_mapped_twice</c>,
     /// <c>target_mapped_twice</c>), or no row could be good (<c>no_contact_column</c>, <c>missing_field</c>,
-    /// <c>unknown_region</c>).
+    /// <c>empty_key</c>, <c>unknown_region</c>).
     /// </summary>
     /// <param name="stream">Read forward only; it stays the caller's to close.</param>
     public static async Task<ListOpening> Open(Stream stream, ListOptions options, CancellationToken cancellation = default)

@@ -12,9 +12,11 @@ namespace Sojourn.Runtime.Lists;
 /// <param name="Zone">Where a time of day without an offset is meant.</param>
 /// <param name="Charset">The <c>charset</c> of the content type, when the sender named one.</param>
 /// <param name="Reached">The contact points that the journey sends to, which people on the list should have.</param>
+/// <param name="ReentryKey">What tells one person's passages apart, such as <c>journey.order</c>; null where nothing does.</param>
+/// <param name="Duplicates">The column whose value lets the same person be on the list more than once: one more part of the key.</param>
 public sealed record ListOptions(
     IReadOnlyList<FieldDefinition> Fields, string? Map, string DefaultRegion, DateTimeZone Zone, string? Charset = null,
-    IReadOnlyList<string>? Reached = null);
+    IReadOnlyList<string>? Reached = null, string? ReentryKey = null, string? Duplicates = null);
 
 /// <summary>A good row.</summary>
 /// <param name="Line">The physical line on which the row begins; the header is line 1.</param>
@@ -22,7 +24,8 @@ public sealed record ListOptions(
 /// <param name="Contact">Attributes to set on the profile, under their well-known or mapped names.</param>
 /// <param name="Consent">Channel name to <c>opted_in</c> or <c>opted_out</c>.</param>
 /// <param name="Journey">The declared fields by their types, and the original cells as texts under their headers.</param>
-public sealed record ListRow(int Line, string ProfileId, Data Contact, Data Consent, Data Journey);
+/// <param name="Key">What tells the person's passages apart; empty where nothing does.</param>
+public sealed record ListRow(int Line, string ProfileId, Data Contact, Data Consent, Data Journey, string Key = "");
 
 /// <summary>
 /// What is wrong with one row. An error rejects the row; a warning keeps it, without the cell that it speaks about unless

@@ -24,6 +24,7 @@ internal sealed class RowMaker
     private readonly ColumnMap map;
     private readonly ListOptions options;
     private readonly ContactMaker contacts;
+    private readonly RowKey? key;
     private readonly FieldColumns[] fields;
     private readonly byte[][] keptNames;
     private readonly int headerLength;
@@ -35,6 +36,7 @@ internal sealed class RowMaker
     {
         (this.cells, this.map, this.options) = (cells, map, options);
         contacts = new(this, map, options.DefaultRegion);
+        key = RowKey.Of(options, map, this);
         fields = [.. options.Fields.Where(field => field.Name is not null).Select(field =>
             new FieldColumns(field.Name!, field.Type, field.Required, DefaultOf(field), map.For(TargetKind.Field, field.Name),
                 map.Beside.Where(column => map.Columns[column] == field.Name).DefaultIfEmpty(-1).First()))];
@@ -53,7 +55,12 @@ internal sealed class RowMaker
         }
         var id = contacts.Read();
         var data = Journey();
-        return rejected || id is null ? null : new(cells.Line, id, contacts.Attributes.ToData(), contacts.Consent.ToData(), data);
+        if (rejected || id is null)
+        {
+            return null;
+        }
+        var contact = contacts.Attributes.ToData();
+        return (key is null ? "" : key.Read(id, contact, data)) is { } own ? new(cells.Line, id, contact, contacts.Consent.ToData(), data, own) : null;
     }
 
     /// <summary>Puts the row that was rejected to the first of its errors, those from <paramref name="from"/> on.</summary>

@@ -173,9 +173,9 @@ public sealed partial class Partition
         var before = working.State;
         Advanced advanced;
         JourneyVersion? version = null;
-        if (before is { HasNotBegun: true, IsOpen: true } && view.Journey!.Current is null && signal is Signal.End end)
+        if (before is { HasNotBegun: true, IsOpen: true } && view.Run is { StartedAt: null } && signal is Signal.End end)
         {
-            // A recipient of a journey that was never published: there is no version whose start node it could have entered.
+            // A recipient of a run that never started: nobody entered anything, and nothing of it is counted, now or later.
             working.State = before with { Status = end.Status, Reason = end.Reason, EndedAt = batch.Now, Wake = null };
             batch.Tally(new(before.Journey, before.Run), 0, 1);
             return;

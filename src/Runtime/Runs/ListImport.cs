@@ -56,7 +56,8 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         }
         var journey = catalog.Journey(run.Journey);
         var definition = journey.Current?.Definition ?? catalog.Draft(journey);
-        var opening = await ListReader.Open(fingerprint ?? list, new(definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset, ListRemarks.Reached(definition)), cancelled);
+        var opening = await ListReader.Open(fingerprint ?? list, new(
+            definition.Fields, options.Map, defaultRegion, catalog.Current.Zone, options.Charset, ListRemarks.Reached(definition), journey.Settings.Reentry.Key, options.Duplicates), cancelled);
         if (opening.Reader is not { } reader)
         {
             throw RefusedException.Invalid("The list cannot be read.", opening.Problems);
@@ -76,7 +77,7 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         var here = reading[import.Id] = new(id, stop, new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            var tally = await Read(run, import.Id, reader, options.Duplicates, stop.Token);
+            var tally = await Read(run, import.Id, reader, stop.Token);
             stop.Token.ThrowIfCancellationRequested();
             var result = new ImportResult(import.Id, tally.Accepted, tally.Rejected, tally.Warnings, tally.First,
                 tally.Listed > tally.First.Count ? $"/api/runs/{id}/imports/{import.Id}/problems" : null);
@@ -144,13 +145,13 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         return JsonSerializer.Deserialize<ImportResult>(earlier.Result!, Json)!;
     }
 
-    private async Task<Tally> Read(RunRow run, int import, ListReader reader, string? duplicates, CancellationToken cancelled)
+    private async Task<Tally> Read(RunRow run, int import, ListReader reader, CancellationToken cancelled)
     {
         var tally = new Tally();
         var ahead = new Queue<Task<(ListBatch Batch, IReadOnlyList<RowProblem> Duplicates)>>();
         await foreach (var batch in reader.Read(cancelled))
         {
-            ahead.Enqueue(Send(run, import, batch, duplicates));
+            ahead.Enqueue(Send(run, import, batch));
             if (ahead.Count >= Ahead)
             {
                 Take(tally, import, await ahead.Dequeue());
@@ -167,24 +168,25 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         return tally;
     }
 
-    private async Task<(ListBatch, IReadOnlyList<RowProblem>)> Send(RunRow run, int import, ListBatch batch, string? duplicates)
+    private async Task<(ListBatch, IReadOnlyList<RowProblem>)> Send(RunRow run, int import, ListBatch batch)
     {
         var problems = new List<RowProblem>();
         var sent = batch.Rows.GroupBy(row => partitions.Of(row.ProfileId)).Select(async group =>
         {
             var rows = group.ToList();
-            var recipients = rows.Select(row => ToRecipient(row, duplicates)).ToList();
+            var recipients = rows.Select(row => ToRecipient(row)).ToList();
             var reply = (AddRecipientsReply)await Patiently(group.Key, new(run.Journey, run.Id, import, recipients));
-            return (Rows: rows, reply.Added);
+            return (Rows: rows, Recipients: recipients, reply.Added);
         }).ToList();
         foreach (var task in sent)
         {
-            var (rows, added) = await task;
+            var (rows, recipients, added) = await task;
             for (var i = 0; i < rows.Count; i++)
             {
                 if (!added[i])
                 {
-                    problems.Add(new(rows[i].Line, null, "duplicate", $"'{rows[i].ProfileId}' is in this run already."));
+                    problems.Add(new(rows[i].Line, null, "duplicate",
+                        $"'{rows[i].ProfileId}' is in this run already{(recipients[i].Key.Length > 0 ? $", with '{recipients[i].Key}'" : "")}."));
                 }
             }
         }
@@ -207,11 +209,10 @@ public sealed class ListImport(CatalogService catalog, IPartitions partitions, s
         }
     }
 
-    private static Recipient ToRecipient(ListRow row, string? duplicates)
+    private static Recipient ToRecipient(ListRow row)
     {
         var contact = row.Consent.IsEmpty ? row.Contact : row.Contact.With(Recipients.ConsentKey, Value.Of(row.Consent));
-        var key = duplicates is null ? "" : row.Journey[duplicates].ToString();
-        return new(row.ProfileId, key.Length > Limits.ReentryKeyLength ? key[..Limits.ReentryKeyLength] : key, contact, row.Journey);
+        return new(row.ProfileId, row.Key, contact, row.Journey);
     }
 
     private void Take(Tally tally, int import, (ListBatch Batch, IReadOnlyList<RowProblem> Duplicates) sent)

@@ -78,7 +78,7 @@ internal static class Effective
 
     /// <summary>Whoever is on a started run's list and has not begun is at the start node already.</summary>
     public static string? Node(Enrollment enrollment, ScopeView view) => enrollment.Node.Length > 0 ? enrollment.Node
-        : view.State == ScopeState.NotStarted ? null
+        : view.Run is { StartedAt: null } ? null
         : view.Journey?.Current?.Start.Id;
 
     /// <summary>The statuses of rows that can look like one of these words.</summary>

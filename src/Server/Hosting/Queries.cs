@@ -9,7 +9,8 @@ internal static class Queries
         .AddSingleton<JourneyTotals>()
         .AddSingleton<Examples>()
         .AddSingleton<RunExport>()
-        .AddSingleton<SegmentMembers>();
+        .AddSingleton<SegmentMembers>()
+        .AddSingleton<ProfileTimeline>();
 
     /// <summary>Who may ask by HTTP, and what they watch.</summary>
     public static IServiceCollection AddSojournAccounts(this IServiceCollection services) => services

@@ -37,6 +37,13 @@ internal static class CsvBody
         };
     }
 
+    /// <summary>Says in the reference that the answer can be CSV too.</summary>
+    public static RouteHandlerBuilder AlsoAnswersCsv(this RouteHandlerBuilder route) => route.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.Responses?["200"].Content?.Add("text/csv", new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        return Task.CompletedTask;
+    });
+
     /// <summary>Says in the reference that the body is CSV, and whether a key makes a repeat harmless.</summary>
     public static RouteHandlerBuilder TakesCsv(this RouteHandlerBuilder route, bool retryKey = false) => route.AddOpenApiOperationTransformer((operation, _, _) =>
     {

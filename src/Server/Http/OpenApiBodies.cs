@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 
 namespace Sojourn.Server;
 
 /// <summary>
 /// Bodies of requests may leave out what they do not set, and the description says so: a member that can be null need not be
-/// there. In answers every member is there.
+/// there. In answers every member is there, but for those that are left out when they are null.
 /// </summary>
 internal static class OpenApiBodies
 {
@@ -38,6 +40,12 @@ internal static class OpenApiBodies
             }
         }
     }
+
+    /// <summary>What JSON leaves out when it is null is not required.</summary>
+    public static void LeaveOut(OpenApiSchema schema, JsonTypeInfo type) => schema.Required?.ExceptWith(type.Properties
+        .Where(member => member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
+            is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault }])
+        .Select(member => member.Name).ToList());
 
     private static bool IsNullable(IOpenApiSchema schema) =>
         schema.Type?.HasFlag(JsonSchemaType.Null) == true || schema.OneOf?.Any(IsNullable) == true;

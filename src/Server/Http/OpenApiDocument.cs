@@ -27,6 +27,7 @@ internal static class OpenApiDocuments
         options.AddSchemaTransformer((schema, context, _) =>
         {
             Shape(schema, context.JsonTypeInfo.Type);
+            OpenApiBodies.LeaveOut(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
     });

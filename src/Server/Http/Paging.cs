@@ -51,8 +51,14 @@ internal static class Paging
         {
             // Told below.
         }
-        throw RefusedException.Invalid("bad_cursor", "cursor", "This cursor is none of ours. Begin again without one.");
+        throw Bad();
     }
+
+    /// <summary>Where a list that goes over one partition after the other goes on. It may be of a store that had more of them.</summary>
+    public static (int Partition, long After) Place(string? cursor, int partitions) =>
+        Positions(cursor, 2) is [var partition, var after] && partition < partitions ? ((int)partition, after) : throw Bad();
+
+    public static RefusedException Bad() => RefusedException.Invalid("bad_cursor", "cursor", "This cursor is none of ours. Begin again without one.");
 
     /// <summary>A page of what is held in memory, in the order of its numbers.</summary>
     public static Page<TView> Of<T, TView>(IEnumerable<T> items, Func<T, long> number, int? limit, string? cursor, Func<T, TView> view)

@@ -40,6 +40,7 @@ internal static class Routes
         TrackEvents.Map(people);
         Profiles.Map(people);
         ReadProfiles.Map(people);
+        ProfileTimeline.Map(people);
         ProfileEnrollments.Map(people);
         ProfileAttributes.Map(people);
         ImportProfiles.Map(people);
@@ -63,5 +64,5 @@ internal static class Routes
         app.MapScalarApiReference("/docs", options => options.WithTitle("Sojourn API").DisableDefaultFonts());
     }
 
-    private static RouteGroupBuilder Group(WebApplication app, string tag) => app.MapGroup("/api").WithTags(tag);
+    private static RouteGroupBuilder Group(WebApplication app, string tag) => app.MapGroup("/api").WithTags(tag).RefusesAtTheGate();
 }

@@ -56,5 +56,19 @@ internal sealed class ResultFile : IDisposable
         }
     }
 
-    private static string Real(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    /// <summary>The path without the links in it, of the file and of the directories on the way.</summary>
+    private static string Real(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var real = Path.GetPathRoot(full)!;
+        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            if (new FileInfo(real) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            {
+                real = target.FullName;
+            }
+        }
+        return real;
+    }
 }

@@ -19,7 +19,7 @@ internal static class ProfileAttributes
         ProfileFields.Email, ProfileFields.Phone, ProfileFields.FirstName, ProfileFields.LastName, ProfileFields.TimeZone, ProfileFields.Locale,
     ];
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/profiles/attributes", Handle)
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/profile-attributes", Handle)
         .WithSummary("List the attributes that profiles have")
         .WithDescription("The well-known ones, and what some hundred profiles have; for completions.");
 

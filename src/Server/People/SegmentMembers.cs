@@ -52,8 +52,7 @@ internal sealed class SegmentMembers(CatalogService catalog, PartitionReaders re
     {
         var (members, scanned, snapshot) = (new List<Profile>(), 0L, catalog.Current);
         var events = EventsOf(when, snapshot.Segments);
-        var positions = Paging.Positions(cursor, 2);
-        var (partition, after) = ((int)positions[0], positions[1]);
+        var (partition, after) = Paging.Place(cursor, readers.All.Count);
         while (partition < readers.All.Count && scanned < ProfilesPerRequest)
         {
             var page = readers.All[partition].Profiles(null, after, ProfilesPerRead);

@@ -20,6 +20,7 @@ internal static class ImportProblems
             + "`line` and `problem` (with `import_` before a name that the list has already): mended, the file can be imported again. Rows of people who are in the run already are left out, and one of "
             + "more than 16,384 characters has its line alone. Both are safe to open in a spreadsheet.")
         .Produces<Page<ListProblem>>()
+        .AlsoAnswersCsv()
         .Refuses(404, 422);
 
     private static IResult Handle(string id, string import, CatalogService catalog, string? format, int? limit, string? cursor)

@@ -18,7 +18,7 @@ internal static class ImportRecipients
             .WithDescription("CSV of any size, by comma, semicolon, tab or pipe, in UTF-8, UTF-16 or Windows-1252. Bad rows are listed with line, column and "
                 + "reason, good rows are kept; the list becomes visible at its end or not at all. `map` names what columns fill "
                 + "(`Mobile|Work phone:phone,Plan:plan,Notes:-`); without it the header names decide. `duplicates` names a column by which the same person "
-                + "may be in the run more than once. A repeat with the same `Idempotency-Key` gets the first answer again; "
+                + "may be in the run more than once, besides the journey's own re-entry key. A repeat with the same `Idempotency-Key` gets the first answer again; "
                 + "another list with it is refused.")
             .Refuses(404, 409, 415, 422);
         api.MapDelete("/runs/{id}/imports/open", GiveUp)

@@ -35,7 +35,7 @@ internal static class PreviewRecipients
     {
         var journey = catalog.Journey(catalog.Run(RouteIds.Run(id)).Journey);
         var fields = (journey.Current?.Definition ?? catalog.Draft(journey)).Fields;
-        var options = new ListOptions(fields, map, node.DefaultRegion, catalog.Current.Zone, CsvBody.Charset(context));
+        var options = new ListOptions(fields, map, node.DefaultRegion, catalog.Current.Zone, CsvBody.Charset(context), ReentryKey: journey.Settings.Reentry.Key);
         var (bytes, cut) = await Beginning(context);
         var preview = await ListPreview.Read(bytes, cut, options, context.RequestAborted);
         return TypedResults.Ok(new RecipientsPreview(

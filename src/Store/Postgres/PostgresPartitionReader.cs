@@ -16,7 +16,7 @@ public sealed class PostgresPartitionReader(PartitionSchema schema) : IPartition
         ? Page(after, limit)
         : ProfileSearch.Search(Page, query.Trim(), after, limit);
 
-    public IReadOnlyList<ProfileEvent> Events(long profile, int limit) => Read(rows => reads.Timeline(rows, profile, limit));
+    public IReadOnlyList<EventRow> Timeline(long profile, EventPlace before, int limit) => Read(rows => reads.Timeline(rows, profile, before, limit));
 
     public IReadOnlyList<Enrollment> EnrollmentsOf(long profile, int limit) => Read(rows => reads.EnrollmentsOf(rows, [profile], limit));
 

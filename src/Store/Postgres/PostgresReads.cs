@@ -56,8 +56,10 @@ internal sealed class PostgresReads(string schema)
         StoredRows.Event, $"SELECT {StoredRows.EventColumns} FROM {schema}.events WHERE profile = $1 AND name = ANY($2) ORDER BY at, id",
         profile, names.Select(PostgresText.Of).ToArray());
 
-    public List<ProfileEvent> Timeline(PostgresQuery query, long profile, int limit) => query.All(
-        StoredRows.Event, $"SELECT {StoredRows.EventColumns} FROM {schema}.events WHERE profile = $1 ORDER BY at DESC, id DESC LIMIT $2", profile, limit);
+    public List<EventRow> Timeline(PostgresQuery query, long profile, EventPlace before, int limit) => query.All(
+        row => new EventRow(row.Long(4), profile, StoredRows.Event(row)),
+        $"SELECT {StoredRows.EventColumns}, id FROM {schema}.events WHERE profile = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4",
+        profile, before.At.ToUnixTimeMilliseconds(), before.Id, limit);
 
     public HashSet<string> KnownEvents(PostgresQuery query, long profile, IReadOnlyCollection<string> ids) => new(
         query.All(row => row.Text(0), $"SELECT event_id FROM {schema}.events WHERE profile = $1 AND event_id = ANY($2)",

@@ -5,14 +5,14 @@ namespace Sojourn.Store.Sqlite;
 /// <summary>What people did. One index serves both the history by name and, from its entries alone, the timeline.</summary>
 internal sealed class EventTable(SqliteDatabase database)
 {
-    private const string Columns = StoredRows.EventColumns;
+    private const string Columns = StoredRows.EventColumns + ", id";
 
     private readonly SqliteStatement history = database.Prepare(
         $"SELECT {Columns}, id FROM events INDEXED BY events_by_profile WHERE profile = ? AND name = ? ORDER BY at, id");
     private readonly SqliteStatement known = database.Prepare("SELECT 1 FROM events INDEXED BY events_once WHERE profile = ? AND event_id = ?");
     private readonly SqliteStatement timeline = database.Prepare(
-        $"SELECT {Columns} FROM events WHERE id IN (SELECT id FROM events INDEXED BY events_by_profile WHERE profile = ? ORDER BY at DESC, id DESC LIMIT ?) "
-        + "ORDER BY at DESC, id DESC");
+        $"SELECT {Columns} FROM events WHERE id IN (SELECT id FROM events INDEXED BY events_by_profile WHERE profile = ? AND (at, id) < (?, ?) "
+        + "ORDER BY at DESC, id DESC LIMIT ?) ORDER BY at DESC, id DESC");
     private readonly SqliteStatement insert = database.Prepare(
         "INSERT INTO events (id, profile, name, at, properties, event_id) VALUES (?, ?, ?, ?, ?, ?)");
     private readonly SqliteStatement delete = database.Prepare("DELETE FROM events WHERE profile = ?");
@@ -50,14 +50,14 @@ internal sealed class EventTable(SqliteDatabase database)
         return found;
     }
 
-    /// <summary>The newest events, newest first.</summary>
-    public IReadOnlyList<ProfileEvent> Timeline(long profile, int limit)
+    /// <summary>The newest events before a place, newest first.</summary>
+    public IReadOnlyList<EventRow> Timeline(long profile, EventPlace before, int limit)
     {
-        var events = new List<ProfileEvent>();
-        timeline.Bind(1, profile).Bind(2, limit);
+        var events = new List<EventRow>();
+        timeline.Bind(1, profile).Bind(2, before.At).Bind(3, before.Id).Bind(4, limit);
         while (timeline.Step())
         {
-            events.Add(StoredRows.Event(timeline));
+            events.Add(new(timeline.Long(4), profile, StoredRows.Event(timeline)));
         }
         return events;
     }

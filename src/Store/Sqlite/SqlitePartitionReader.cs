@@ -16,7 +16,7 @@ public sealed class SqlitePartitionReader(string path) : IPartitionReader
         ? Page(after, limit)
         : ProfileSearch.Search(Page, query.Trim(), after, limit);
 
-    public IReadOnlyList<ProfileEvent> Events(long profile, int limit) => pool.Read(tables => tables.Events.Timeline(profile, limit));
+    public IReadOnlyList<EventRow> Timeline(long profile, EventPlace before, int limit) => pool.Read(tables => tables.Events.Timeline(profile, before, limit));
 
     public IReadOnlyList<Enrollment> EnrollmentsOf(long profile, int limit) => pool.Read(tables =>
     {

@@ -211,4 +211,20 @@ public sealed class EmailTests
         var received = await server.Next();
         return (received, await MimeMessage.LoadAsync(new MemoryStream(Encoding.UTF8.GetBytes(received.Raw))));
     }
+
+    [Fact]
+    public async Task An_address_beyond_ascii_is_written_as_it_is_or_refused_with_the_reason_and_never_made_into_another()
+    {
+        await using var plain = await SmtpServer.Start();
+        await using var without = Smtp(plain.Port);
+        var answers = await without.Send([Mail("jörg@example.com"), Mail("ann@müller.example")], TestContext.Current.CancellationToken);
+        Assert.Equal("no_smtputf8", Assert.IsType<Answer.Rejected>(answers[0]).Reason);
+        Assert.IsType<Answer.Accepted>(answers[1]);
+        Assert.Equal("ann@xn--mller-kva.example", Assert.Single((await plain.Next()).To).Replace("müller", "xn--mller-kva", StringComparison.Ordinal));
+
+        await using var modern = await SmtpServer.Start(new { smtputf8 = true });
+        await using var with = Smtp(modern.Port);
+        Assert.IsType<Answer.Accepted>(await with.One(Mail("jörg@example.com")));
+        Assert.Equal("jörg@example.com", Assert.Single((await modern.Next()).To));
+    }
 }

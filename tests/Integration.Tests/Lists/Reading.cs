@@ -9,10 +9,11 @@ namespace Sojourn.Integration.Tests.Lists;
 internal sealed record Reading(ListOpening Opening, List<ListRow> Rows, List<RowProblem> Problems, int Rejected)
 {
     public static async Task<Reading> Of(
-        byte[] bytes, string? map = null, string? charset = null, FieldDefinition[]? fields = null, int step = int.MaxValue)
+        byte[] bytes, string? map = null, string? charset = null, FieldDefinition[]? fields = null, int step = int.MaxValue,
+        string? reentryKey = null, string? duplicates = null)
     {
         using var stream = new SlowStream(bytes, step);
-        var options = new ListOptions(fields ?? [], map, "US", DateTimeZoneProviders.Tzdb["America/New_York"], charset);
+        var options = new ListOptions(fields ?? [], map, "US", DateTimeZoneProviders.Tzdb["America/New_York"], charset, ReentryKey: reentryKey, Duplicates: duplicates);
         var opening = await ListReader.Open(stream, options);
         var reading = new Reading(opening, [], [], 0);
         if (opening.Reader is { } reader)

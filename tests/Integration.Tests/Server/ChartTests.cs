@@ -76,7 +76,7 @@ public sealed class ChartTests(SharedServer shared)
         Assert.True(page["items.0.nodeSince"].GetDateTimeOffset() >= page["items.0.enteredAt"].GetDateTimeOffset());
         Assert.Equal(404, (await server.Get("/api/profiles/nobody/enrollments")).Status);
 
-        var types = (await server.Get("/api/profiles/attributes"))["items"].EnumerateArray()
+        var types = (await server.Get("/api/profile-attributes"))["items"].EnumerateArray()
             .ToDictionary(item => item.GetProperty("name").GetString()!, item => item.GetProperty("type").GetString());
         Assert.Equal(("string", "number", "boolean", "string"), (types["plan"], types["seats"], types["vip"], types["email"]));
     }

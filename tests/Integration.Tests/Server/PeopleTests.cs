@@ -192,4 +192,39 @@ public sealed class PeopleTests(SharedServer shared)
         }
         Assert.False((await server.Get("/api/segments/ring_a")).Json.TryGetProperty("when", out var when) && when.ValueKind != System.Text.Json.JsonValueKind.Null);
     }
+
+    [Fact]
+    public async Task A_long_timeline_is_read_page_by_page_and_nothing_is_left_out_or_told_twice()
+    {
+        var journey = await server.Publish(Documents.Waiting(900, "api"));
+        await server.Post("/api/events", new { events = Enumerable.Range(0, 700).Select(i => new { profileId = "long", name = $"e{i}" }) });
+        await server.Post($"/api/journeys/{journey}/enroll", new { profileIds = new[] { "long" } });
+        await server.Post("/api/events", new { events = Enumerable.Range(700, 800).Select(i => new { profileId = "long", name = $"e{i}" }) });
+
+        var (items, cursor) = (new List<System.Text.Json.JsonElement>(), "");
+        do
+        {
+            var page = await server.Get($"/api/profiles/long/timeline?limit=400{cursor}");
+            Assert.True(page.Status == 200, page.ToString());
+            items.AddRange(page["items"].EnumerateArray());
+            cursor = page["nextCursor"].GetString() is { } next ? $"&cursor={next}" : "";
+        }
+        while (cursor.Length > 0);
+
+        Assert.Equal(1_501, items.Count);
+        Assert.Equal(Enumerable.Range(0, 1_500).Reverse().Select(i => $"e{i}"),
+            items.Where(item => item.GetProperty("kind").GetString() == "event").Select(item => item.GetProperty("name").GetString()));
+        var times = items.ConvertAll(item => item.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal(times.OrderDescending(), times);
+    }
+
+    [Fact]
+    public async Task A_person_may_be_called_as_anything_that_the_API_has_beside_people()
+    {
+        foreach (var id in (string[])["attributes", "import", "timeline"])
+        {
+            Assert.Equal(200, (await server.Put($"/api/profiles/{id}", new { firstName = "Ann" })).Status);
+            Assert.Equal(("Ann", 204), ((await server.Get($"/api/profiles/{id}"))["firstName"].GetString(), (await server.Send(HttpMethod.Delete, $"/api/profiles/{id}")).Status));
+        }
+    }
 }

@@ -60,4 +60,26 @@ public sealed class ReferenceTests(SharedServer shared)
         }
         return folder.FullName;
     }
+
+    [Fact]
+    public async Task What_answers_leave_out_is_not_required_and_every_route_says_that_it_wants_a_key_and_which_body()
+    {
+        var described = await server.Get("/openapi/v1.json");
+        JsonElement Required(string schema) => described.Json.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("required");
+        Assert.DoesNotContain("problemsUrl", Required("ImportResult").EnumerateArray().Select(name => name.GetString()));
+        Assert.DoesNotContain("key", Required("KeyView").EnumerateArray().Select(name => name.GetString()));
+        foreach (var path in described["paths"].EnumerateObject().Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal) && !path.Name.StartsWith("/api/session", StringComparison.Ordinal)))
+        {
+            foreach (var operation in path.Value.EnumerateObject().Where(operation => operation.Value.TryGetProperty("responses", out _)))
+            {
+                var answers = operation.Value.GetProperty("responses").EnumerateObject().Select(answer => answer.Name).ToList();
+                var about = $"{operation.Name} {path.Name}: {string.Join(' ', answers)}";
+                Assert.True(answers.Contains("401") && (operation.Name == "get" || answers.Contains("403")), about);
+                var takesJson = operation.Value.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _);
+                Assert.True(!takesJson || (answers.Contains("413") && answers.Contains("415")), about);
+            }
+        }
+        var problems = described["paths"].GetProperty("/api/runs/{id}/imports/{import}/problems").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content");
+        Assert.Equal(["application/json", "text/csv"], problems.EnumerateObject().Select(content => content.Name).Order(StringComparer.Ordinal));
+    }
 }

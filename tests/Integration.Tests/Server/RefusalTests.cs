@@ -63,6 +63,12 @@ public sealed partial class RefusalTests(SharedServer shared)
         new Bad("a limit that no number can hold", "GET", "/api/profiles?limit=99999999999", null, 422, "not_a_number"),
         new Bad("a flag that is neither", "PUT", "/api/profiles/p?replace=perhaps", new { }, 422, "not_a_boolean"),
         new Bad("no cursor of ours", "GET", "/api/journeys?cursor=%20x", null, 422, "bad_cursor"),
+        new Bad("a cursor of a partition that no number holds", "GET", Cursor("/api/profiles", "2147483648.0"), null, 422, "bad_cursor"),
+        new Bad("a cursor of a partition that is not there", "GET", Cursor("/api/profiles", "99.0"), null, 422, "bad_cursor"),
+        new Bad("a timeline's cursor of another list", "GET", Cursor("/api/profiles/p/timeline", "1.2.3"), null, 422, "bad_cursor"),
+        new Bad("a timeline's cursor after the end of time", "GET", Cursor("/api/profiles/p/timeline", "9223372036854775807.1.0"), null, 422, "bad_cursor"),
+        new Bad("an id that is no text", "PUT", "/api/profiles/a%ff", new { }, 422, "bad_path"),
+        new Bad("half a letter in a member's id", "DELETE", "/api/segments/s/members/%C3", null, 422, "bad_path"),
         new Bad("no events", "POST", "/api/events", new { events = Array.Empty<object>() }, 422, "bad_count"),
         new Bad("an event of nobody", "POST", "/api/events", new { events = new[] { new { name = "seen" } } }, 422, "bad_profile_id"),
         new Bad("an event without a name", "POST", "/api/events", new { events = new[] { new { profileId = "p" } } }, 422, "bad_name"),
@@ -87,6 +93,8 @@ public sealed partial class RefusalTests(SharedServer shared)
         new Bad("a preview of nothing", "POST", "/api/segments/preview", new { when = new { any = Array.Empty<object>() } }, 422, "empty_group"),
         new Bad("a segment that nobody made", "POST", "/api/segments/preview", new { when = new { segment = "nowhere" } }, 422, "unknown_segment"),
     ];
+
+    private static string Cursor(string path, string positions) => $"{path}?cursor={Convert.ToBase64String(Encoding.ASCII.GetBytes(positions)).TrimEnd('=')}";
 
     [Theory]
     [MemberData(nameof(Requests))]

@@ -221,4 +221,127 @@ public class RunTests : IAsyncLifetime
         Assert.Equal(count, (await server.Get($"/api/runs/{run}/recipients?limit=1000&status={status}"))["items"].GetArrayLength());
         Assert.Equal(0, (await server.Get($"/api/runs/{run}/recipients?limit=1000&status=completed"))["items"].GetArrayLength());
     }
+
+    [Fact]
+    public async Task One_person_is_in_a_run_once_for_each_value_of_the_journeys_reentry_key()
+    {
+        var journey = await server.Publish(
+            new
+            {
+                fields = new object[] { new { name = "order", type = "string" } },
+                entry = new { sources = new[] { new { kind = "run" } } },
+                nodes = new object[] { new { id = "start", kind = "start" }, new { id = "done", kind = "exit", settings = new { outcome = "done" } } },
+                edges = new object[] { Documents.Edge("start", "next", "done") },
+            },
+            new { reentry = new { rule = "never", key = "journey.order" } });
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+
+        var imported = await server.Import(run, "phone,order,slot\n+14155550111,a,1\n+14155550111,b,1\n+14155550111,a,2\n+14155550112,,1\n");
+
+        Assert.Equal((2, 2), (imported["accepted"].GetInt32(), imported["rejected"].GetInt32()));
+        Assert.Equal(["4 duplicate", "5 empty_key"], imported["problems"].EnumerateArray().Where(problem => problem.GetProperty("severity").GetString() == "error")
+            .Select(problem => $"{problem.GetProperty("line")} {problem.GetProperty("code").GetString()}"));
+        Assert.Equal(1, (await server.Import(run, "phone,order,slot\n+14155550111,a,2\n", "?duplicates=slot"))["accepted"].GetInt32());
+        await server.Post($"/api/runs/{run}/start");
+        await server.UntilRun(run);
+        var keys = (await server.Get($"/api/runs/{run}/recipients"))["items"].EnumerateArray().Select(recipient => recipient.GetProperty("key").GetString());
+        Assert.Equal(["a", "a · 2", "b"], keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_that_is_cancelled_while_its_list_is_being_sent_takes_nobody(bool archived)
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+        var list = new Pipe();
+        using var body = new StreamContent(list.Reader.AsStream());
+        var sent = server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", body, "text/csv");
+        await list.Writer.WriteAsync(Encoding.UTF8.GetBytes(Documents.List(3_000)));
+        // Another list is refused as soon as this one has begun, and neither can the run be scheduled then.
+        await Eventually(async () => (await server.Import(run, "phone\n12\n")).Status == 409);
+        Assert.Equal("import_open", (await server.Post($"/api/runs/{run}/schedule", new { at = "2999-01-01T09:00", timeZone = "UTC" }))["code"].GetString());
+        Assert.Equal(200, (await server.Post(archived ? $"/api/journeys/{journey}/archive" : $"/api/runs/{run}/cancel")).Status);
+        await list.Writer.CompleteAsync();
+
+        Assert.Equal((409, "import_given_up"), ((await sent) is var refused ? refused.Status : 0, refused["code"].GetString()));
+        Assert.Equal(("cancelled", 0), ((await server.Get($"/api/runs/{run}")) is var now ? now["status"].GetString() : null, now["recipients"].GetInt32()));
+        Assert.Empty((await server.Get($"/api/runs/{run}/recipients"))["items"].EnumerateArray());
+        Assert.Equal(0, (await server.Get($"/api/runs/{run}/metrics"))["dropOffs"].GetInt32());
+    }
+
+    [Fact]
+    public async Task A_draft_that_is_cancelled_has_started_nobody_and_lost_nobody()
+    {
+        var journey = await server.Publish(Documents.Waiting(3));
+        var run = await server.Fill(journey, Documents.List(50));
+        Assert.Equal(200, (await server.Post($"/api/runs/{run}/cancel")).Status);
+
+        await Statuses(run, "cancelled", "STOPPED", 50);
+        await server.Until($"/api/runs/{run}/recipients?limit=1", page => page["items.0.endedAt"].ValueKind != System.Text.Json.JsonValueKind.Null);
+        await Statuses(run, "cancelled", "STOPPED", 50);
+        foreach (var path in (string[])[$"/api/runs/{run}/metrics", $"/api/journeys/{journey}/metrics"])
+        {
+            var metrics = await server.Get(path);
+            Metrics.AddUp(metrics);
+            Assert.Equal((0, 0, 0), (metrics["started"].GetInt32(), metrics["dropOffs"].GetInt32(), metrics["nodes.start.entered"].GetInt32()));
+        }
+        Assert.All((await server.Get($"/api/runs/{run}/recipients"))["items"].EnumerateArray(),
+            recipient => Assert.Equal(System.Text.Json.JsonValueKind.Null, recipient.GetProperty("node").ValueKind));
+    }
+
+    [Fact]
+    public async Task The_results_give_typed_cells_as_they_came_whatever_the_journey_made_of_them()
+    {
+        object Field(string name, string type, object? standard = null) => standard is null ? new { name, type } : new { name, type, @default = standard };
+        var journey = await server.Publish(new
+        {
+            fields = new[] { Field("newsletter", "boolean"), Field("amount", "number"), Field("code", "number"), Field("name", "string"), Field("plan", "string", "basic"), Field("since", "date"), Field("kept", "boolean") },
+            entry = new { sources = new[] { new { kind = "run" } } },
+            nodes = new object[]
+            {
+                new { id = "start", kind = "start" },
+                new { id = "change", kind = "update", settings = new { setData = new { newsletter = "{{ false }}", amount = "{{ 5 }}", name = "Bob", plan = "pro", note = "new", extra = "x" } } },
+                new { id = "done", kind = "exit", settings = new { outcome = "done" } },
+            },
+            edges = new object[] { Documents.Edge("start", "next", "change"), Documents.Edge("change", "next", "done") },
+        });
+        const string Columns = "phone,newsletter,amount,code,name,plan,since,kept,note";
+        const string Cells = "+14155550123,YES,\"1,234.50\",007,\" Ann \",,2024-08-13T18:04:34+00:00,no,as it was";
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+        var imported = await server.Import(run, $"{Columns},secret\n{Cells},hush\n", "?map=secret:-");
+        Assert.Equal(1, imported["accepted"].GetInt32());
+        await server.Post($"/api/runs/{run}/start");
+        await server.UntilRun(run);
+
+        var csv = (await server.Get($"/api/runs/{run}/export.csv")).Text;
+        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith(Columns + ",profile_id,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(Cells.Split(",2024")[0], lines[1].Split(",2024")[0]);
+        Assert.Contains(",2024-08-13T18:04:34+00:00,no,as it was,tel:+14155550123,", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", csv, StringComparison.Ordinal);
+        var id = (await server.Get($"/api/runs/{run}/recipients"))["items.0.id"].GetString();
+        var data = (await server.Get($"/api/enrollments/{id}"))["data"];
+        Assert.Equal(["amount", "code", "extra", "kept", "name", "newsletter", "note", "phone", "plan", "since"], data.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(("pro", "Bob"), (data.GetProperty("plan").GetString(), data.GetProperty("name").GetString()));
+
+        // Results are a list too; what comes of them has no column twice.
+        for (var again = 0; again < 2; again++)
+        {
+            run = await server.Fill(journey, csv);
+            csv = (await server.Get($"/api/runs/{run}/export.csv")).Text;
+            var header = csv.Split("\r\n")[0].Split(',');
+            Assert.Equal(header.Distinct(), header);
+            Assert.Contains(again == 0 ? "result_status" : "result_result_status", header);
+        }
+    }
+
+    private static async Task Eventually(Func<Task<bool>> holds)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); !await holds();)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(60), "It did not come to that.");
+        }
+    }
 }

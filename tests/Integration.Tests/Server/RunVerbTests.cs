@@ -91,6 +91,45 @@ public sealed class RunVerbTests : IDisposable
         Assert.Contains("Robot", (await Sojourn(["key", "list", .. there])).Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Results_are_never_written_over_the_list_the_journey_or_what_was_there_before_there_are_any()
+    {
+        var (journey, list, folder) = (Path.Combine(directory.FullName, "j.json"), Path.Combine(directory.FullName, "l.csv"), Path.Combine(directory.FullName, "link"));
+        File.Copy(Example("renewal-outreach.json"), journey);
+        File.Copy(Example("contacts.csv"), list);
+        var link = Path.Combine(directory.FullName, "results-link.csv");
+        File.CreateSymbolicLink(link, journey);
+        Directory.CreateSymbolicLink(folder, directory.FullName);
+        foreach (var output in (string[])[list, "l.csv", link, Path.Combine(folder, "l.csv")])
+        {
+            var refused = await Sojourn("run", journey, list, "--out", output);
+            Assert.True(refused.Code == 2, output + refused.Said + refused.Errors);
+            Assert.Contains("would be written over", refused.Errors, StringComparison.Ordinal);
+        }
+        Assert.Equal(await File.ReadAllTextAsync(Example("renewal-outreach.json")), await File.ReadAllTextAsync(journey));
+        Assert.Equal(await File.ReadAllTextAsync(Example("contacts.csv")), await File.ReadAllTextAsync(list));
+
+        var (results, bad, fresh) = (Path.Combine(directory.FullName, "results.csv"), Path.Combine(directory.FullName, "bad.csv"), Path.Combine(directory.FullName, "fresh.csv"));
+        await File.WriteAllTextAsync(results, "earlier");
+        await File.WriteAllTextAsync(bad, "colour\nred\n");
+        Assert.Equal(2, (await Sojourn("run", journey, bad, "--out", results)).Code);
+        Assert.Equal(2, (await Sojourn("run", journey, bad, "--out", fresh)).Code);
+        Assert.Equal(("earlier", false), (await File.ReadAllTextAsync(results), File.Exists(fresh)));
+    }
+
+    [Fact]
+    public async Task A_run_does_not_use_a_directory_that_has_something_in_it()
+    {
+        var kept = directory.CreateSubdirectory("kept");
+        await File.WriteAllTextAsync(Path.Combine(kept.FullName, "mine.txt"), "mine");
+
+        var refused = await Sojourn("run", Example("renewal-outreach.json"), Example("contacts.csv"), "--data", kept.FullName, "--out", Path.Combine(directory.FullName, "r.csv"));
+
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("is not empty", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(["mine.txt"], kept.GetFileSystemInfos().Select(file => file.Name));
+    }
+
     private static string Example(string name) => Path.Combine(AppContext.BaseDirectory, "examples", name);
 
     private async Task<(int Code, string Said, string Errors)> Sojourn(params string[] arguments)

@@ -2,6 +2,7 @@ using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
+using Sojourn.Store;
 using Xunit;
 
 namespace Sojourn.Integration.Tests.Store;
@@ -79,5 +80,27 @@ public abstract partial class PartitionStoreContract
         var found = new Dictionary<string, Profile>();
         Store.ProfilesById([id], found);
         return found.GetValueOrDefault(id);
+    }
+
+    [Fact]
+    public void The_timeline_goes_on_before_a_place_also_among_events_of_one_moment()
+    {
+        Commit(Store, changes => changes.Events.AddRange(Enumerable.Range(1, 9).Select(id =>
+            new EventRow(id, 8, new(id % 2 == 0 ? "a" : "b", Now - Duration.FromDays(id / 4), Data.Empty)))));
+        using var reader = OpenReader();
+        var (read, place) = (new List<long>(), EventPlace.End);
+        while (reader.Timeline(8, place, 2) is { Count: > 0 } page)
+        {
+            read.AddRange(page.Select(row => row.Id));
+            place = new(page[^1].Event.At, page[^1].Id);
+        }
+        Assert.Equal([3, 2, 1, 7, 6, 5, 4, 9, 8], read);
+    }
+
+    [Fact]
+    public void Of_one_moment_history_keeps_the_order_in_which_events_of_several_names_came()
+    {
+        Commit(Store, changes => changes.Events.AddRange(Enumerable.Range(1, 40).Select(id => new EventRow(id, 8, new(id % 2 == 0 ? "a" : "b", Now, Data.Of(("n", Value.Of(id))))))));
+        Assert.Equal(Enumerable.Range(1, 40), Store.History(8, ["b", "a"]).Select(happened => (int)happened.Properties["n"].Number));
     }
 }

@@ -9,6 +9,9 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
     /// <summary>Rows that <see cref="Save"/> wrote.</summary>
     public int RowsSaved { get; private set; }
 
+    /// <summary>Happens once, while what was decided is about to be written.</summary>
+    public Action? BeforeSave { get; set; }
+
     public IReadOnlyList<JourneyRow> Journeys() => inner.Journeys();
 
     public IReadOnlyList<VersionRow> Versions() => inner.Versions();
@@ -40,6 +43,9 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
 
     public bool Save(CatalogChanges changes, long? revision = null)
     {
+        var meanwhile = BeforeSave;
+        BeforeSave = null;
+        meanwhile?.Invoke();
         var isSaved = false;
         points.Write(() => isSaved = inner.Save(changes, revision));
         RowsSaved += isSaved ? changes.Count : 0;

@@ -3,7 +3,9 @@ using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
 using Sojourn.Core.Values;
 using Sojourn.Runtime;
+using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Partitions;
+using Sojourn.Store;
 using Xunit;
 
 namespace Sojourn.Simulation.Scenarios;
@@ -162,5 +164,41 @@ public sealed class EntryTests
         Assert.Equal("entered", Assert.Single(reader.Events(now.Number, 10)).Name);
         Assert.Equal(2, stage.Enrollments(journey).Count);
         Assert.Contains(stage.Enrollments(journey), enrollment => enrollment is { Status: EnrollmentStatus.Exited, Reason: "deleted" });
+    }
+
+    [Theory]
+    [InlineData(EditRule.MetadataOnly, "structure_locked")]
+    [InlineData(EditRule.EntryLocked, "entry_locked")]
+    public void What_was_changed_in_a_pause_is_published_from_it_and_not_behind_it(EditRule edit, string code)
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey(Hour, HourEdges, new() { Edit = edit });
+        var entry = Stage.Definition(Hour, HourEdges) with { Entry = new() { Sources = [new() { Kind = EntrySource.Run }] } };
+        Stage.Wait(stage.Catalog.Pause(journey));
+        Stage.Wait(stage.Catalog.SaveDraft(journey, entry));
+        Stage.Wait(stage.Catalog.Resume(journey));
+
+        var refused = Record.Exception(() => Stage.Wait(stage.Catalog.Publish(journey, false))) as RefusedException;
+        Assert.Equal((RefusalKind.Conflict, code), (refused?.Kind, refused?.Code));
+        Assert.Equal(1, stage.Catalog.Journey(journey).Row.CurrentVersion);
+
+        Stage.Wait(stage.Catalog.Pause(journey));
+        Stage.Wait(stage.Catalog.Publish(journey, false));
+        Assert.Equal((2, JourneyStatus.Active), (stage.Catalog.Journey(journey).Row.CurrentVersion, stage.Catalog.Journey(journey).Row.Status));
+    }
+
+    [Fact]
+    public void A_broken_draft_that_is_saved_while_a_good_one_is_being_published_is_not_published_in_its_place()
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey(Hour, HourEdges);
+        Task<Journey>? publishing = null;
+        stage.Machine.CatalogStore.BeforeSave = () => publishing = stage.Catalog.Publish(journey, false);
+
+        Stage.Wait(stage.Catalog.SaveDraft(journey, Stage.Definition("late = exit", "start > nowhere")));
+
+        var refused = Assert.Throws<RefusedException>(() => { Stage.Wait(publishing!); });
+        Assert.Equal(RefusalKind.Invalid, refused.Kind);
+        Assert.Equal(1, stage.Catalog.Journey(journey).Row.CurrentVersion);
     }
 }

@@ -343,4 +343,51 @@ public sealed class RunTests
         stage.Track("p5", "seen");
         Assert.NotNull(reader.Profile("p5"));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_list_that_is_coming_in_when_its_run_ends_is_given_up_and_its_rows_go(bool archive)
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey(Text, TextEdges);
+        var run = Stage.Wait(stage.Catalog.CreateRun(journey, "Run", RunLimits.None)).Id;
+        var import = Stage.Wait(stage.Catalog.OpenImport(run, null)).Id;
+        stage.Add(journey, run, import, ["p0", "p1", "p2"]);
+
+        if (archive)
+        {
+            Stage.Wait(stage.Catalog.Archive(journey));
+        }
+        else
+        {
+            Stage.Wait(stage.Catalog.CancelRun(run));
+        }
+
+        Assert.Equal(ImportState.Discarded, stage.Catalog.Current.Imports[import].State);
+        Assert.IsType<RefusedException>(Record.Exception(() => Stage.Wait(stage.Catalog.CloseImport(import, 3, 0, [], []))));
+        stage.Machine.Settle();
+        Assert.Equal(0, stage.Catalog.Current.Runs[run].Recipients);
+        Assert.Empty(stage.Enrollments(journey));
+    }
+
+    [Fact]
+    public void Recipients_of_a_run_that_never_started_end_without_having_started()
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey(Text, TextEdges);
+        var run = stage.Run(journey, 2_500, start: false);
+        Stage.Wait(stage.Catalog.CancelRun(run));
+        for (var turn = 0; turn < 5; turn++)
+        {
+            stage.Machine.Turn(0);
+            using var reader = stage.Machine.Reader(0);
+            Assert.Empty(reader.Counters(journey, run));
+        }
+        stage.Machine.Settle();
+        var all = stage.Enrollments(journey);
+        Assert.Equal(2_500, all.Count);
+        Assert.All(all, enrollment => Assert.Equal((EnrollmentStatus.Cancelled, "cancelled", 0), (enrollment.Status, enrollment.Reason, enrollment.Visit)));
+        Assert.Empty(stage.Journal(all[0]));
+    }
 }

@@ -3,6 +3,7 @@
 //   starttls           it offers STARTTLS, with a self-signed certificate, and refuses passwords before
 //   rejectRecipient    a pattern of recipients that it refuses for good (550)
 //   deferOnce          the first recipient is put off (451)
+//   smtputf8           it takes addresses beyond ASCII
 //   mode               "mute": it never greets; "hang": it takes a mail and never answers; "drop": it takes one and hangs up
 // It writes a JSON line for every thing that happens. The line "drop" on its input closes every connection.
 import net from 'node:net'
@@ -20,6 +21,7 @@ const smtp = new SMTPServer({
   allowInsecureAuth: !options.starttls,
   disabledCommands: options.starttls ? [] : ['STARTTLS'],
   disableReverseLookup: true,
+  hideSMTPUTF8: !options.smtputf8,
   logger: false,
   onAuth({ username, password }, session, done) {
     const known = username === options.user && password === options.pass

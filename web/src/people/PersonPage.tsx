@@ -1,7 +1,7 @@
 import { Anchor, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '@/api/problem';
 import { EmptyState } from '@/ui/EmptyState';
@@ -18,12 +18,12 @@ export function PersonPage() {
   const { profileId = '' } = useParams({ strict: false });
   const profile = useQuery(profileQuery(profileId));
   useDocumentTitle(`${profile.data ? profileName(profile.data) : 'People'} · Sojourn`);
-  const timeline = useQuery({ ...timelineQuery(profileId), refetchInterval: 2_000 });
+  const timeline = useInfiniteQuery({ ...timelineQuery(profileId), refetchInterval: 2_000 });
+  const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const missing = profile.error instanceof ApiProblem && profile.error.status === 404;
-  const enrollments =
-    timeline.data?.items.flatMap((item) =>
-      item.enrollment ? [{ name: item.name, enrollment: item.enrollment }] : [],
-    ) ?? [];
+  const enrollments = items.flatMap((item) =>
+    item.enrollment ? [{ name: item.name, enrollment: item.enrollment }] : [],
+  );
   return (
     <div className="people-page">
       <Anchor
@@ -60,6 +60,7 @@ export function PersonPage() {
                   Enrollments{' '}
                   <Text span size="sm" c="dimmed">
                     {enrollments.length}
+                    {timeline.hasNextPage ? '+' : ''}
                   </Text>
                 </Tabs.Tab>
               </Tabs.List>
@@ -68,7 +69,11 @@ export function PersonPage() {
               {timeline.data ? (
                 <>
                   <Tabs.Panel value="timeline">
-                    <PersonTimeline items={timeline.data.items} />
+                    <PersonTimeline
+                      items={items}
+                      onEarlier={timeline.hasNextPage ? () => void timeline.fetchNextPage() : null}
+                      loading={timeline.isFetchingNextPage}
+                    />
                   </Tabs.Panel>
                   <Tabs.Panel value="enrollments">
                     <Stack gap={0}>

@@ -21,7 +21,16 @@ const linesMax = 200;
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 
 /** All that happened to a person, newest first, day by day. */
-export function PersonTimeline({ items }: { items: TimelineItem[] }) {
+export function PersonTimeline({
+  items,
+  onEarlier,
+  loading,
+}: {
+  items: TimelineItem[];
+  /** Loads what came before; null where all of it is here. */
+  onEarlier: (() => void) | null;
+  loading: boolean;
+}) {
   const [full, setFull] = useState(fullMax);
   const [lines, setLines] = useState(linesMax);
   const found = items.flatMap((item) => (item.enrollment ? [item.enrollment] : []));
@@ -65,6 +74,18 @@ export function PersonTimeline({ items }: { items: TimelineItem[] }) {
         {all.length > lines ? (
           <Button variant="default" size="xs" onClick={() => setLines(lines + linesMax)}>
             Show more
+          </Button>
+        ) : onEarlier ? (
+          <Button
+            variant="default"
+            size="xs"
+            loading={loading}
+            onClick={() => {
+              setLines(lines + linesMax);
+              onEarlier();
+            }}
+          >
+            Show earlier
           </Button>
         ) : null}
         {found.length > full ? (

@@ -33,16 +33,21 @@ export function profileQuery(id: string) {
   });
 }
 
-/** The newest of what a person did and went through. */
-export const timelineMax = 1_000;
+const timelinePage = 1_000;
 
+/** What a person did and went through, newest first, a page at a time. */
 export function timelineQuery(id: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ['timeline', id],
-    queryFn: ({ signal }) =>
+    queryFn: ({ pageParam, signal }) =>
       answer(
-        api.GET('/api/profiles/{id}/timeline', { params: { path: { id }, query: { limit: timelineMax } }, signal }),
+        api.GET('/api/profiles/{id}/timeline', {
+          params: { path: { id }, query: { limit: timelinePage, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
       ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 }
 

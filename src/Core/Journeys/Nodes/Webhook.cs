@@ -13,7 +13,7 @@ namespace Sojourn.Core.Journeys.Nodes;
 /// </summary>
 public sealed record Webhook : Node
 {
-    public const int TimeoutSecondsDefault = 10, TimeoutSecondsMax = 120;
+    public const int TimeoutSecondsMax = 120;
 
     public static readonly IReadOnlyList<string> Methods = ["GET", "POST", "PUT", "DELETE"];
 
@@ -27,6 +27,7 @@ public sealed record Webhook : Node
     /// <summary>A text, or any JSON whose texts are templates.</summary>
     public JsonTemplate? Body { get; init; }
 
+    /// <summary>How long an answer may take; where it says nothing, as long as the channel's own setting says.</summary>
     public int? TimeoutSeconds { get; init; }
 
     [JsonPropertyOrder(1)]
@@ -101,8 +102,11 @@ public sealed record Webhook : Node
     {
         var request = new DataBuilder(inputs)
             .Set("method", Value.Of(Method ?? "POST"))
-            .PutUrl("url", Url, scope)
-            .Set("timeoutSeconds", Value.Of(TimeoutSeconds ?? TimeoutSecondsDefault));
+            .PutUrl("url", Url, scope);
+        if (TimeoutSeconds is { } seconds)
+        {
+            request.Set("timeoutSeconds", Value.Of(seconds));
+        }
         if (Headers.Count > 0)
         {
             request.Set("headers", Value.Of(Sending.Render(Headers, scope)));

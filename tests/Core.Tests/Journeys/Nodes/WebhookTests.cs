@@ -23,7 +23,7 @@ public sealed class WebhookTests
     {
         var flow = Asked("hook.next > a");
         Assert.Equal((Channel.Webhook, "shop.example"), (flow.Sent[0].Channel, flow.Sent[0].To));
-        Assert.Equal("""{"method":"POST","url":"https://shop.example/orders/ada","timeoutSeconds":10,"headers":{"X-Name":"Ada"},"body":{"n":3,"t":"n=3"}}""", flow.Content().ToString());
+        Assert.Equal("""{"method":"POST","url":"https://shop.example/orders/ada","headers":{"X-Name":"Ada"},"body":{"n":3,"t":"n=3"}}""", flow.Content().ToString());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ export interface KnownField {
   description?: string;
 }
 
-/** What is known of the workspace's people: `GET /api/profiles/attributes`. */
+/** What is known of the workspace's people: `GET /api/profile-attributes`. */
 export interface Attribute {
   name: string;
   type: FieldType | 'unknown';

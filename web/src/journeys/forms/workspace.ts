@@ -19,7 +19,7 @@ export function useSegments(): Schemas['SegmentView'][] {
 export function useAttributes(): Attribute[] {
   const { data } = useQuery({
     queryKey: ['profiles', 'attributes'],
-    queryFn: async () => (await answer(api.GET('/api/profiles/attributes'))).items.map(attributeOf),
+    queryFn: async () => (await answer(api.GET('/api/profile-attributes'))).items.map(attributeOf),
     ...unhurried,
   });
   return data ?? [];

@@ -109,7 +109,7 @@ function WebhookPanel(props: PanelProps) {
       <Section title="Delivery">
         <NumberInput
           label="Wait for an answer"
-          placeholder="10 seconds"
+          placeholder="as the channel says"
           suffix=" seconds"
           min={1}
           max={120}
