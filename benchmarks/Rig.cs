@@ -34,7 +34,7 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
         Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new(), Postgres = postgres is null ? null : (PostgresPlaces)postgres }, time, NullLoggerFactory.Instance);
         Node.PartitionFailed += error => Console.Error.WriteLine(error);
         Hosts = Task.WhenAll(Enumerable.Range(0, Node.Data.Partitions).Select(Node.Open)).GetAwaiter().GetResult();
-        Node.Limiter.Counted();
+        Node.Limiter.GoOn();
         Node.Catalog.Attach(this);
         Node.StartReceipts(this);
     }

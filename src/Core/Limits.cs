@@ -87,6 +87,9 @@ public static class Limits
     public const int BatchSignals = 10_000;
     public const int BatchMilliseconds = 20;
 
+    /// <summary>Requests that ask a server's store at once, each with a thread of its own; the others stand in line.</summary>
+    public const int QuestionsAtOnce = 40;
+
     /// <summary>Streams of live journeys that are open at once.</summary>
     public const int WatchersMax = 1_000;
 

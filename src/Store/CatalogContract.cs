@@ -90,7 +90,8 @@ public interface ICatalogStore : IDisposable
 
     IReadOnlyList<SessionRow> Sessions();
 
-    SessionRow? Session(byte[] hash);
+    /// <summary>Those of these hashes that there are.</summary>
+    IReadOnlyList<SessionRow> Sessions(IReadOnlyCollection<byte[]> hashes);
 
     /// <summary>The next number of a sequence (<c>journey</c>, <c>run</c>, <c>import</c>, <c>key</c>, <c>user</c>).</summary>
     int NextNumber(string sequence);

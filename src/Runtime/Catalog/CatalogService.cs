@@ -25,13 +25,20 @@ public sealed partial class CatalogService : IDisposable
 {
     private const string TimeZoneSetting = "timeZone";
 
+    /// <summary>So far apart are looks at what other servers have changed that unknown keys are the reason of: anybody can send one.</summary>
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(250);
+
     private readonly ICatalogStore store;
     private readonly JourneyClock clock;
     private readonly string? server;
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock loading = new();
+    private readonly Lock looking = new();
+    private readonly SharedLook<string> look;
     private ISnapshotReader? reader;
     private volatile Snapshot current;
+    private long looksBegun;
+    private long lastLook;
 
     /// <param name="store">Where the rows are.</param>
     /// <param name="clock">The clock of journeys.</param>
@@ -41,6 +48,7 @@ public sealed partial class CatalogService : IDisposable
         this.store = store;
         this.clock = clock;
         this.server = server;
+        look = new(_ => Reach(), LookPause, clock.Time);
         if (server is null)
         {
             // A list that was on its way when the server stopped was never answered: it is as if it had not been sent.
@@ -92,14 +100,29 @@ public sealed partial class CatalogService : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Reads what other servers have changed.</summary>
+    /// <summary>Reads what other servers have changed. Those who ask while somebody looks share the next look.</summary>
     public void Reach()
     {
-        if (IsShared)
+        if (!IsShared)
         {
+            return;
+        }
+        var begun = Volatile.Read(ref looksBegun);
+        lock (looking)
+        {
+            if (lastLook > begun)
+            {
+                return;
+            }
+            var number = ++looksBegun;
             Reach(store.Revision());
+            lastLook = number;
         }
     }
+
+    /// <summary>Reads what other servers have changed, once for all who want it by then, and a moment apart. Nobody's thread is held meanwhile.</summary>
+    /// <param name="missed">What is not known here.</param>
+    public Task Look(string missed) => IsShared ? look.For(missed) : Task.CompletedTask;
 
     /// <summary>What is not known here another server may have made a moment ago.</summary>
     private T? Known<T>(Func<T?> find)

@@ -18,22 +18,34 @@ public sealed class ClusterWatch(
     private static readonly TimeSpan Unrest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UnrestPeriod = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For so long after a doubt limited calls wait for partitions that nobody can open, as a start does.</summary>
+    private static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(20);
+
+    private const int FailuresSilent = 3;
+
     private readonly CancellationTokenSource stop = new();
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> loops = [];
     private volatile TaskCompletionSource news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] foundAt = new long[partitions.Count];
     private long changedAt = Stopwatch.GetTimestamp();
     private MembershipVersion settled;
-    private int openedOnce;
+    private long awayAt;
     private volatile bool isReading;
     private long troubleSince;
     private int disposed;
 
-    /// <summary>The catalog can be read, and every partition that belongs here is open and well.</summary>
-    public bool IsWell => isReading && Here() is { } own && own.All(partition => node.Find(partition) is { HasFailed: false, Leaving.IsCompleted: false });
+    /// <summary>
+    /// The catalog can be read, every partition was found open somewhere since the database was last away, and those that belong here are open and well.
+    /// </summary>
+    public bool IsWell => isReading && (Volatile.Read(ref awayAt) is var away && (away == 0 || FoundSince > away)) && Here() is { } own
+        && own.All(partition => node.Find(partition) is { HasFailed: false, Leaving.IsCompleted: false });
 
     /// <summary>For how long now the database has not answered; zero where it has.</summary>
     public TimeSpan Trouble => Interlocked.Read(ref troubleSince) is var since && since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
+
+    /// <summary>When the partition was asked for that was found open longest ago; 0 where one was not found yet.</summary>
+    private long FoundSince => Enumerable.Range(0, foundAt.Length).Min(partition => Volatile.Read(ref foundAt[partition]));
 
     /// <summary>Completes when every partition was found open somewhere, or when that takes longer than a start should.</summary>
     public Task Start(TimeSpan patience)
@@ -70,18 +82,22 @@ public sealed class ClusterWatch(
                 wasAway |= !node.Data.Hold();
                 node.Catalog.Reach();
                 Interlocked.Exchange(ref troubleSince, 0);
-                if (!isReading)
-                {
-                    isReading = true;
-                    Wake();
-                }
                 foreach (var lost in node.Data.Lost())
                 {
                     node.Find(lost)?.Leave();
                 }
+                if (wasAway)
+                {
+                    Doubt();
+                }
                 HandOver(all: wasAway);
-                wasAway = false;
+                if (!isReading || wasAway)
+                {
+                    (isReading, wasAway) = (true, false);
+                    Wake();
+                }
                 await Bury().WaitAsync(stop.Token);
+                Settle();
             }
             catch (Exception error)
             {
@@ -90,6 +106,7 @@ public sealed class ClusterWatch(
                     log.LogError("What the servers share cannot be read; it is tried again: {Reason}", error.Message);
                 }
                 isReading = false;
+                Doubt();
             }
             await Sleep(Period, news.Task);
         }
@@ -120,8 +137,10 @@ public sealed class ClusterWatch(
         {
             try
             {
+                var askedAt = Stopwatch.GetTimestamp();
                 var now = await partitions.Open(partition).WaitAsync(stop.Token);
-                if (word.Length == 0 && Interlocked.Increment(ref openedOnce) == partitions.Count)
+                Volatile.Write(ref foundAt[partition], askedAt);
+                if (FoundSince > 0)
                 {
                     opened.TrySetResult();
                 }
@@ -134,7 +153,8 @@ public sealed class ClusterWatch(
             }
             catch (Exception error)
             {
-                if (++failures == 1 && !stop.IsCancellationRequested)
+                // One that moves is open nowhere for a moment.
+                if (++failures == FailuresSilent && !stop.IsCancellationRequested)
                 {
                     log.LogWarning("Partition {Partition} is open nowhere; it is tried again: {Reason}", partition, error.Message.Split('\n')[0]);
                 }
@@ -142,7 +162,10 @@ public sealed class ClusterWatch(
             var period = failures > 0 ? UnrestPeriod * Math.Min(50, 1 << Math.Min(failures, 6))
                 : Stopwatch.GetElapsedTime(Volatile.Read(ref changedAt)) < Unrest ? UnrestPeriod
                 : Period;
-            await Sleep(period, news.Task);
+            var earlier = news.Task;
+            await Sleep(period, earlier);
+            // What stood in its way may be over.
+            failures = earlier.IsCompleted ? Math.Min(failures, 1) : failures;
         }
     }
 
@@ -168,6 +191,33 @@ public sealed class ClusterWatch(
         foreach (var host in node.Hosts.Where(host => all || !own.Contains(host.Partition.Number)))
         {
             host.Leave();
+        }
+    }
+
+    /// <summary>The database was away: partitions may be open nowhere, and places that are in use in no lease.</summary>
+    private void Doubt()
+    {
+        Volatile.Write(ref awayAt, Stopwatch.GetTimestamp());
+        node.Limiter.Doubt();
+    }
+
+    /// <summary>
+    /// What left this server's books is in those of whoever opened it, and limited calls that waited for that begin, once every partition was found
+    /// open and this server has asked anew for its part: the leases that it has may be older than what the others have said since.
+    /// </summary>
+    private void Settle()
+    {
+        var since = FoundSince;
+        if (node.Limiter.Awaits(since))
+        {
+            node.Leases.Renew();
+            node.Limiter.Counted(since);
+        }
+        else if (node.Limiter.DoubtedSince is { } doubted && Stopwatch.GetElapsedTime(doubted) > DoubtPatience)
+        {
+            log.LogWarning("Some partitions were not found open for {Seconds} seconds; limited calls begin without those in progress there being known", DoubtPatience.TotalSeconds);
+            node.Leases.Renew();
+            node.Limiter.GoOn();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Sojourn.Runtime.Outbox;
 using Sojourn.Store;
@@ -8,7 +7,7 @@ namespace Sojourn.Runtime.Hosting;
 
 /// <summary>
 /// The places that this server shares with the others: asks for more as soon as somebody finds none, renews what is used, gives back what is
-/// not. While the database is away a server goes on with what it has until its leases end, and then waits.
+/// not. While the database is away a server goes on with what it has until its leases end, and then waits. Thread-safe.
 /// </summary>
 public sealed class LeaseKeeper : IAsyncDisposable
 {
@@ -19,17 +18,76 @@ public sealed class LeaseKeeper : IAsyncDisposable
     private readonly ILogger log;
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim asked = new(0, 1);
-    private readonly Task? loop;
+    private readonly TimeProvider time;
+
+    /// <summary>One asks at a time: an earlier request that came later would take back what a later one said.</summary>
+    private readonly Lock turn = new();
+    private readonly HashSet<string> held = new(StringComparer.Ordinal);
+    private long renewedAt;
+    private Task? loop;
 
     /// <param name="leases">Null where the server is alone, and has all places.</param>
     /// <param name="log">Gets to know when leases cannot be had.</param>
-    public LeaseKeeper(ILeases? leases, ILogger log)
+    /// <param name="time">Real time.</param>
+    public LeaseKeeper(ILeases? leases, ILogger log, TimeProvider? time = null)
     {
-        (this.leases, this.log) = (leases, log);
-        loop = leases is null ? null : Task.Run(Run);
+        (this.leases, this.log, this.time) = (leases, log, time ?? TimeProvider.System);
+        renewedAt = this.time.GetTimestamp();
     }
 
-    public Places Of(string key) => all.GetOrAdd(key, _ => new(leases is null ? null : Ask));
+    /// <summary>
+    /// Raised before anything new is granted where leases may have ended meanwhile, those of other servers too: they know no more
+    /// of what is in use here, and here nothing is known of what is in use there.
+    /// </summary>
+    public event Action? Lapsed;
+
+    /// <summary>The others know of all places that are taken here.</summary>
+    public bool IsKnown => leases is null || time.GetElapsedTime(Volatile.Read(ref renewedAt)) < Lease.Trusted;
+
+    public Places Of(string key) => all.GetOrAdd(key, _ => new(leases is null ? null : Ask, time));
+
+    /// <summary>Begins to renew what is used.</summary>
+    public void Start() => loop = leases is null ? null : Task.Run(Run);
+
+    /// <summary>Asks for everything anew, and returns when the others know what is taken here and this server what the others have.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public void Renew()
+    {
+        if (leases is null)
+        {
+            return;
+        }
+        lock (turn)
+        {
+            var begun = time.GetTimestamp();
+            if (!IsKnown)
+            {
+                Lapsed?.Invoke();
+            }
+            foreach (var (key, places) in all)
+            {
+                Renew(key, places);
+            }
+            Volatile.Write(ref renewedAt, begun);
+        }
+    }
+
+    /// <summary>Returns when the others know what was found in use here.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away.</exception>
+    public void Tell()
+    {
+        if (leases is null)
+        {
+            return;
+        }
+        lock (turn)
+        {
+            foreach (var (key, places) in all.Where(each => each.Value.HasNews))
+            {
+                Renew(key, places);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -37,6 +95,9 @@ public sealed class LeaseKeeper : IAsyncDisposable
         if (loop is not null)
         {
             await loop;
+        }
+        if (leases is not null)
+        {
             GiveBack();
         }
         stop.Dispose();
@@ -57,15 +118,12 @@ public sealed class LeaseKeeper : IAsyncDisposable
 
     private async Task Run()
     {
-        var (held, isAway) = (new HashSet<string>(StringComparer.Ordinal), false);
+        var isAway = false;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                foreach (var (key, places) in all)
-                {
-                    Renew(key, places, held);
-                }
+                Renew();
                 isAway = false;
             }
             catch (Exception error)
@@ -92,9 +150,9 @@ public sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
-    private void Renew(string key, Places places, HashSet<string> held)
+    private void Renew(string key, Places places)
     {
-        var askedAt = Stopwatch.GetTimestamp();
+        var askedAt = time.GetTimestamp();
         if (places.Request() is { } request)
         {
             held.Add(key);

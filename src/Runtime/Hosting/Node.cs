@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sojourn.Channels;
+using Sojourn.Core;
 using Sojourn.Core.Messages;
 using Sojourn.Runtime.Catalog;
 using Sojourn.Runtime.Outbox;
@@ -55,14 +56,15 @@ public sealed class Node : IAsyncDisposable
 {
     private const string ClockSettingName = "clock";
     private const int OpenedAtOnce = 8;
-    private const int ThreadsForQuestions = 64;
+
+    /// <summary>So many threads are there at once: for every question that may be open, and for whoever must be answered meanwhile.</summary>
+    private const int ThreadsForQuestions = Limits.QuestionsAtOnce + 24;
 
     private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim opening = new(OpenedAtOnce);
     private ReceiptsLoop? receipts;
     private Task? receiptsLoop;
-    private readonly LeaseKeeper leases;
     private int disposed;
 
     public Node(NodeOptions options, TimeProvider time, ILoggerFactory logs)
@@ -87,8 +89,10 @@ public sealed class Node : IAsyncDisposable
             ThreadPool.GetMinThreads(out var workers, out var ports);
             ThreadPool.SetMinThreads(Math.Max(workers, ThreadsForQuestions), ports);
         }
-        leases = new(Data.Leases, logs.CreateLogger("Sojourn.Leases"));
-        Limiter = new(leases.Of, isCounted: false);
+        Leases = new(Data.Leases, logs.CreateLogger("Sojourn.Leases"));
+        Limiter = new(Leases.Of, isCounted: false, run => Catalog.Current.Runs.GetValueOrDefault(run)?.Limits);
+        Leases.Lapsed += Limiter.Doubt;
+        Leases.Start();
         Providers = new(Configured);
     }
 
@@ -105,6 +109,8 @@ public sealed class Node : IAsyncDisposable
     public ProviderDirectory Providers { get; }
 
     public RunLimiter Limiter { get; }
+
+    public LeaseKeeper Leases { get; }
 
     /// <summary>A partition has nobody open left in a scope.</summary>
     public event Action<WakeScope>? Drained;
@@ -130,7 +136,18 @@ public sealed class Node : IAsyncDisposable
             {
                 // Nothing that the partition holds may be news to the catalog.
                 Catalog.Reach();
-                return hosts[partition] = new(partition, this);
+                var host = new PartitionHost(partition, this);
+                try
+                {
+                    // Whoever finds it open may take it that its calls in progress are known to all.
+                    Leases.Tell();
+                }
+                catch
+                {
+                    host.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                    throw;
+                }
+                return hosts[partition] = host;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
@@ -169,7 +186,7 @@ public sealed class Node : IAsyncDisposable
             await Close(host);
         }
         await Providers.DisposeAsync();
-        await leases.DisposeAsync();
+        await Leases.DisposeAsync();
         Catalog.Dispose();
         Data.Dispose();
         stop.Dispose();
@@ -235,6 +252,6 @@ public sealed class Node : IAsyncDisposable
     {
         using var document = JsonDocument.Parse(settings);
         var provider = kind.Create(channel, document.RootElement.Clone(), new(() => Clock.Now, Clock.Time, Data.Sandbox, due => receipts?.Nudge(due)));
-        return kind.IsReal ? new LimitedProvider(provider, leases.Of("provider of " + channel.Name())) : provider;
+        return kind.IsReal ? new LimitedProvider(provider, Leases.Of("provider of " + channel.Name())) : provider;
     }
 }

@@ -29,7 +29,7 @@ public sealed class NodeService(
         node.PartitionFailed += Failed;
         node.Drained += runs.Drained;
         await (node.Data.IsShared ? watch.Start(StartPatience) : partitions.OpenAll()).WaitAsync(cancellationToken);
-        node.Limiter.Counted();
+        node.Limiter.GoOn();
         node.Catalog.Attach(partitions);
         node.StartReceipts(partitions);
         runs.Start();

@@ -36,7 +36,9 @@ internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         host is null ? Task.CompletedTask : node.Close(host);
 
-    public Task<string> Open() => Task.FromResult(host!.Word);
+    public Task<string> Open() => Guarded(() => host is { HasFailed: false, Leaving.IsCompleted: false } open && node.Leases.IsKnown
+        ? Task.FromResult(open.Word)
+        : throw new PartitionAwayException("This part of the system is about to be closed here, or its server cannot say what it uses of what all share.", nothingDone: true));
 
     public Task<PartitionReply> Ask(PartitionRequest request) => Guarded(() => host!.Partition.Ask(request));
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Outbox;
@@ -8,20 +7,37 @@ namespace Sojourn.Runtime.Outbox;
 /// of several each uses those that it holds a lease of. Thread-safe.
 /// </summary>
 /// <param name="ask">Asks for a lease at once; null where a server is alone.</param>
-public sealed class Places(Action? ask = null)
+/// <param name="time">By which leases end here.</param>
+public sealed class Places(Action? ask = null, TimeProvider? time = null)
 {
     /// <summary>Somebody who took a place a moment ago will want another: the lease is kept, so that it need not be asked for each time.</summary>
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(10);
 
+    private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly Lock gate = new();
     private readonly HashSet<Action> waiting = [];
     private int? capacity;
     private int used;
     private int granted;
-    private long grantedAt;
-    private long takenAt;
+    private long? grantedAt;
+    private long? takenAt;
 
     public int Used => Volatile.Read(ref used);
+
+    /// <summary>Other servers may have some of them.</summary>
+    public bool IsShared => ask is not null;
+
+    /// <summary>More are taken than the lease has: the others do not know of them yet.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            lock (gate)
+            {
+                return used > Leased;
+            }
+        }
+    }
 
     /// <summary>Takes a place.</summary>
     /// <param name="most">How many all servers together may use; null for as many as they like.</param>
@@ -31,7 +47,7 @@ public sealed class Places(Action? ask = null)
         lock (gate)
         {
             capacity = most;
-            takenAt = Stopwatch.GetTimestamp();
+            takenAt = time.GetTimestamp();
             if (used < Allowed)
             {
                 used++;
@@ -44,29 +60,18 @@ public sealed class Places(Action? ask = null)
     }
 
     /// <summary>Places that are found taken, as after a start, or one that is given back (−1).</summary>
-    public void Change(int by)
+    /// <param name="by">How many.</param>
+    /// <param name="most">How many all servers together may use, where that is known.</param>
+    public void Change(int by, int? most = null)
     {
         Action[] told;
         lock (gate)
         {
+            capacity = most ?? capacity;
             used = Math.Max(0, used + by);
             told = by < 0 ? Free() : [];
         }
         Tell(told);
-    }
-
-    /// <summary>
-    /// Places that go with what they are taken for to another server. Here they count until that one must have counted them: for a while
-    /// they count twice rather than not at all.
-    /// </summary>
-    public void Leave(int count)
-    {
-        if (ask is null)
-        {
-            Change(-count);
-            return;
-        }
-        _ = Task.Delay(Lease.Kept).ContinueWith(_ => Change(-count), TaskScheduler.Default);
     }
 
     /// <summary>What to ask a lease for; null where none is needed any more.</summary>
@@ -74,7 +79,7 @@ public sealed class Places(Action? ask = null)
     {
         lock (gate)
         {
-            if (capacity is not { } most || (used == 0 && waiting.Count == 0 && Stopwatch.GetElapsedTime(takenAt) > Warm))
+            if (capacity is not { } most || (used == 0 && waiting.Count == 0 && !(takenAt is { } taken && time.GetElapsedTime(taken) <= Warm)))
             {
                 granted = 0;
                 return null;
@@ -103,7 +108,7 @@ public sealed class Places(Action? ask = null)
         Tell(told);
     }
 
-    private int Leased => Stopwatch.GetElapsedTime(grantedAt) < Lease.Trusted ? granted : 0;
+    private int Leased => grantedAt is { } from && time.GetElapsedTime(from) < Lease.Trusted ? granted : 0;
 
     private int Allowed => capacity is not { } most ? int.MaxValue
         : ask is null ? most

@@ -11,12 +11,17 @@ namespace Sojourn.Runtime.Outbox;
 /// out the part of a run's messages a second that its partitions are of all; calls go by leases. Thread-safe.
 /// </summary>
 /// <param name="places">The places of a key, over all servers; null for a server that is alone.</param>
-/// <param name="isCounted">False where partitions are still to say which calls are in progress: until <see cref="Counted"/> no limited call begins.</param>
-public sealed class RunLimiter(Func<string, Places>? places = null, bool isCounted = true)
+/// <param name="isCounted">False where partitions are still to say which calls are in progress: until they have no limited call begins.</param>
+/// <param name="limitsOf">A run's limits, for calls that are found in progress; null where nobody else has to know of them.</param>
+/// <param name="time">By which doubts and what resolves them are ordered.</param>
+public sealed class RunLimiter(Func<string, Places>? places = null, bool isCounted = true, Func<RunId, RunLimits?>? limitsOf = null, TimeProvider? time = null)
 {
+    private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<RunId, Budget> runs = new();
     private readonly Lock counting = new();
+    private readonly List<(RunId Run, int Count, long At)> left = [];
     private HashSet<Action>? early = isCounted ? null : [];
+    private long doubtedAt = (time ?? TimeProvider.System).GetTimestamp();
 
     /// <summary>This process's part of all partitions, by which a rate is its own; 1 for a server that is alone.</summary>
     public double Share { get; set; } = 1;
@@ -66,21 +71,85 @@ public sealed class RunLimiter(Func<string, Places>? places = null, bool isCount
     {
         if (!run.IsNone)
         {
-            Of(run).Calls.Change(delta);
+            // Where somebody else may make calls of the run they have to be told of these, also by a server that has none to make.
+            Of(run).Calls.Change(delta, delta > 0 ? limitsOf?.Invoke(run)?.ConcurrentCalls : null);
         }
     }
 
-    /// <summary>Calls in progress go with their partition to another server.</summary>
+    /// <summary>
+    /// Calls in progress go with their partition to another server. Here they count until every partition was found open after that, however
+    /// long that takes: for a while they count twice rather than not at all.
+    /// </summary>
     public void Leave(RunId run, int count)
     {
-        if (!run.IsNone)
+        if (run.IsNone)
         {
-            Of(run).Calls.Leave(count);
+            return;
+        }
+        if (!Of(run).Calls.IsShared)
+        {
+            Called(run, -count);
+            return;
+        }
+        lock (counting)
+        {
+            left.Add((run, count, time.GetTimestamp()));
         }
     }
 
-    /// <summary>Every partition was found open: all calls in progress are in the books of some server.</summary>
-    public void Counted()
+    /// <summary>What the servers know of each other's calls may have ended: no limited call begins until <see cref="Counted"/> says that it is known again.</summary>
+    public void Doubt()
+    {
+        lock (counting)
+        {
+            doubtedAt = time.GetTimestamp();
+            early ??= [];
+        }
+    }
+
+    /// <summary>Since when limited calls wait to be counted; null while they do not.</summary>
+    public long? DoubtedSince
+    {
+        get
+        {
+            lock (counting)
+            {
+                return early is null ? null : doubtedAt;
+            }
+        }
+    }
+
+    /// <summary>Whether <see cref="Counted"/> would change anything: the leases have to be renewed before, since they may be older than what others have said.</summary>
+    public bool Awaits(long since)
+    {
+        lock (counting)
+        {
+            return (early is not null && doubtedAt < since) || left.Exists(each => each.At < since);
+        }
+    }
+
+    /// <summary>Every partition was found open: all calls in progress are in the books of some server, and in its leases.</summary>
+    /// <param name="since">When the first of them was asked for: what was doubted or left later stays so.</param>
+    public void Counted(long since)
+    {
+        List<(RunId Run, int Count, long At)> gone;
+        lock (counting)
+        {
+            gone = left.FindAll(each => each.At < since);
+            left.RemoveAll(each => each.At < since);
+        }
+        foreach (var (run, count, _) in gone)
+        {
+            Called(run, -count);
+        }
+        if (DoubtedSince < since)
+        {
+            GoOn();
+        }
+    }
+
+    /// <summary>Limited calls begin, whether or not all in progress are counted.</summary>
+    public void GoOn()
     {
         HashSet<Action>? told;
         lock (counting)

@@ -25,7 +25,7 @@ internal static class Roles
 
 /// <summary>Who a request comes from: a key, or somebody who is signed in.</summary>
 /// <param name="IsKnown">Whether the key or the session still holds: for answers that go on for long.</param>
-internal sealed record Caller(string Role, string Name, UserRow? User, Func<bool> IsKnown)
+internal sealed record Caller(string Role, string Name, UserRow? User, Func<Task<bool>> IsKnown)
 {
     public static Caller Of(HttpContext context) =>
         context.Features.Get<Caller>() ?? throw new InvalidOperationException("This route is open to all: nobody was asked who they are.");

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
@@ -19,7 +18,8 @@ internal sealed record SignedIn(SessionRow Row, UserRow User, string CsrfToken);
 /// <summary>
 /// Who is signed in where. A session is a random token in a cookie that scripts cannot read; the catalog keeps its hash, so
 /// that it outlives a restart, can be ended here at once, and cannot be made from a copy of the data. Where several servers share
-/// the catalog, each asks it again after a second: what one of them begins or ends is so on the others.
+/// the catalog, each asks it again after a second: what one of them begins or ends is so on the others. All that wait for that are one
+/// question, since anybody can send a cookie.
 /// </summary>
 internal sealed class Sessions
 {
@@ -33,12 +33,14 @@ internal sealed class Sessions
 
     /// <summary>For how long a server that is not alone believes what it read of a session.</summary>
     private static readonly Duration Fresh = Duration.FromSeconds(1);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What is open and what is stored change together.</summary>
     private readonly Lock gate = new();
 
     private readonly CatalogService catalog;
     private readonly TimeProvider time;
+    private readonly SharedLook<string> look;
     private readonly ConcurrentDictionary<string, Known> open;
     private volatile FrozenDictionary<int, UserRow> users;
 
@@ -47,6 +49,7 @@ internal sealed class Sessions
     public Sessions(CatalogService catalog, JourneyClock clock)
     {
         (this.catalog, time) = (catalog, clock.Time);
+        look = new(Read, LookPause, time);
         users = Load();
         catalog.Changed += () => users = Load();
         var rows = catalog.Store.Sessions();
@@ -62,9 +65,9 @@ internal sealed class Sessions
     public UserRow? UserBy(string email) => users.Values.FirstOrDefault(user => user.Email == CatalogService.Address(email));
 
     /// <summary>Who the request's cookie belongs to. A session that is used lives on.</summary>
-    public SignedIn? Find(HttpContext context)
+    public async Task<SignedIn?> Find(HttpContext context)
     {
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 and < 100 } token || Look(token) is not { } session)
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 and < 100 } token || await Look(token) is not { } session)
         {
             return null;
         }
@@ -72,7 +75,7 @@ internal sealed class Sessions
     }
 
     /// <summary>Still signed in, for answers that go on for long.</summary>
-    public bool IsOpen(SignedIn session) => Valid(Convert.ToHexString(session.Row.Hash), out _, out _);
+    public async Task<bool> IsOpen(SignedIn session) => await Valid(Convert.ToHexString(session.Row.Hash)) is not null;
 
     /// <summary>Signs somebody in whose password was compared with this row's.</summary>
     public SignedIn Begin(HttpContext context, UserRow user)
@@ -124,42 +127,51 @@ internal sealed class Sessions
         }
     }
 
-    private SignedIn? Look(string token) => Valid(Convert.ToHexString(CatalogService.Hash(token)), out var row, out var user)
-        ? new(row, user, CsrfToken(token))
-        : null;
+    private async Task<SignedIn?> Look(string token) =>
+        await Valid(Convert.ToHexString(CatalogService.Hash(token))) is var (row, user) ? new(row, user, CsrfToken(token)) : null;
 
-    private bool Valid(string hash, [NotNullWhen(true)] out SessionRow? row, [NotNullWhen(true)] out UserRow? user)
+    private async Task<(SessionRow Row, UserRow User)?> Valid(string hash)
     {
-        user = null;
-        row = Current(hash);
-        if (row is not null && row.ExpiresAt <= Now)
+        if (await Current(hash) is not { } row)
+        {
+            return null;
+        }
+        if (row.ExpiresAt <= Now)
         {
             End(row);
-            return false;
+            return null;
         }
-        return row is not null && users.TryGetValue(row.User, out user);
+        return users.TryGetValue(row.User, out var user) ? (row, user) : null;
     }
 
     /// <summary>What is known of a session, asked of the catalog again where another server may have begun, renewed or ended it.</summary>
-    private SessionRow? Current(string hash)
+    private async ValueTask<SessionRow?> Current(string hash)
     {
         var isKnown = open.TryGetValue(hash, out var known);
         if (!catalog.IsShared || (isKnown && Now - known.ReadAt < Fresh))
         {
             return isKnown ? known.Row : null;
         }
+        await look.For(hash);
+        return open.TryGetValue(hash, out known) ? known.Row : null;
+    }
+
+    private void Read(IReadOnlyCollection<string> hashes)
+    {
         lock (gate)
         {
-            var row = catalog.Store.Session(Convert.FromHexString(hash));
-            if (row is null)
+            var rows = catalog.Store.Sessions([.. hashes.Select(Convert.FromHexString)]).ToDictionary(row => Convert.ToHexString(row.Hash));
+            foreach (var hash in hashes)
             {
-                open.TryRemove(hash, out _);
+                if (rows.TryGetValue(hash, out var row))
+                {
+                    open[hash] = new(row, Now);
+                }
+                else
+                {
+                    open.TryRemove(hash, out _);
+                }
             }
-            else
-            {
-                open[hash] = new(row, Now);
-            }
-            return row;
         }
     }
 
@@ -172,7 +184,7 @@ internal sealed class Sessions
         var (hash, renewed) = (Convert.ToHexString(row.Hash), row with { ExpiresAt = Now + Life });
         lock (gate)
         {
-            if (!open.TryGetValue(hash, out var known) || known.Row != row || (catalog.IsShared && catalog.Store.Session(row.Hash) is null))
+            if (!open.TryGetValue(hash, out var known) || known.Row != row || (catalog.IsShared && catalog.Store.Sessions([row.Hash]).Count == 0))
             {
                 return null;
             }

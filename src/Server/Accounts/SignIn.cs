@@ -45,10 +45,10 @@ internal static class SignIn
         api.MapDelete("/session", End).Open().WithSummary("Sign out").Refuses(403);
     }
 
-    private static Ok<SessionView> Get(HttpContext context, Sessions sessions)
+    private static async Task<Ok<SessionView>> Get(HttpContext context, Sessions sessions)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(View(context, sessions, sessions.Find(context)));
+        return TypedResults.Ok(View(context, sessions, await sessions.Find(context)));
     }
 
     private static async Task<Ok<SessionView>> Begin(
@@ -63,7 +63,7 @@ internal static class SignIn
             throw new DeniedException(StatusCodes.Status401Unauthorized, "wrong_credentials", "The e-mail address or the password is not right.");
         }
         throttle.Forgive(email, peer);
-        if (sessions.Find(context) is { } before)
+        if (await sessions.Find(context) is { } before)
         {
             sessions.End(context, before);
         }
@@ -91,7 +91,7 @@ internal static class SignIn
     private static async Task<Ok<SessionView>> ChangePassword(
         Body<ChangePasswordRequest> body, HttpContext context, Sessions sessions, Passwords passwords, SignInThrottle throttle, CatalogService catalog)
     {
-        var session = sessions.Find(context) ?? throw new DeniedException(StatusCodes.Status401Unauthorized, "signed_out", "Sign in first.");
+        var session = await sessions.Find(context) ?? throw new DeniedException(StatusCodes.Status401Unauthorized, "signed_out", "Sign in first.");
         Sessions.CheckCsrf(context, session);
         var (user, peer) = (session.User, context.Connection.RemoteIpAddress);
         throttle.Try(user.Email, peer);
@@ -105,9 +105,9 @@ internal static class SignIn
         return TypedResults.Ok(View(context, sessions, sessions.Begin(context, user)));
     }
 
-    private static NoContent End(HttpContext context, Sessions sessions)
+    private static async Task<NoContent> End(HttpContext context, Sessions sessions)
     {
-        if (sessions.Find(context) is { } session)
+        if (await sessions.Find(context) is { } session)
         {
             Sessions.CheckCsrf(context, session);
             sessions.End(context, session);

@@ -42,6 +42,8 @@ public sealed class SojournServer : IAsyncDisposable
             // With PostgreSQL nothing else has made it.
             PrivateFiles.CreateDirectory(Path.GetFullPath(options.Data));
             var key = await OwnerKey.Ensure(node.Catalog, options.Data, options.BootstrapKey);
+            // It reads the catalog, and whoever came first would hold up all others until it has.
+            app.Services.GetRequiredService<KeyGate>();
             await app.StartAsync();
             return new(app, options, key);
         }
@@ -107,6 +109,7 @@ public sealed class SojournServer : IAsyncDisposable
         app.UseConsole(options.Console);
         app.UseWholeIds();
         app.Use((context, next) => context.RequestServices.GetRequiredService<KeyGate>().Pass(context, next));
+        app.UseQuestionLine();
         app.UseReadableQueries();
         app.MapSojourn();
         return app;

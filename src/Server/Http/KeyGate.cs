@@ -22,37 +22,37 @@ internal sealed class KeyGate
         catalog.Changed += () => keys = Load();
     }
 
-    public Task Pass(HttpContext context, RequestDelegate next)
+    public async Task Pass(HttpContext context, RequestDelegate next)
     {
         var route = context.GetEndpoint()?.Metadata;
         if (context.Request.Path.StartsWithSegments("/api") && route?.GetMetadata<RouteAccess.OpenToAll>() is null)
         {
-            var caller = Bearer(context) is { } secret ? ByKey(context, secret) : BySession(context);
+            var caller = await (Bearer(context) is { } secret ? ByKey(context, secret) : BySession(context));
             Check(context, caller, route);
             context.Features.Set(caller);
         }
-        return next(context);
+        await next(context);
     }
 
-    private Caller ByKey(HttpContext context, string secret)
+    private async Task<Caller> ByKey(HttpContext context, string secret)
     {
         var hash = Convert.ToHexString(CatalogService.Hash(secret));
         if (!keys.ContainsKey(hash))
         {
             // Another server may have made it a moment ago.
-            catalog.Reach();
+            await catalog.Look(hash);
         }
         if (keys.TryGetValue(hash, out var key))
         {
-            return new(key.Role, key.Name, null, () => keys.ContainsKey(hash));
+            return new(key.Role, key.Name, null, () => Task.FromResult(keys.ContainsKey(hash)));
         }
         context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
         throw new DeniedException(StatusCodes.Status401Unauthorized, "unknown_key", "This key is not known here, or it was revoked.");
     }
 
-    private Caller BySession(HttpContext context)
+    private async Task<Caller> BySession(HttpContext context)
     {
-        if (sessions.Find(context) is not { } session)
+        if (await sessions.Find(context) is not { } session)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             throw new DeniedException(StatusCodes.Status401Unauthorized, "no_key", "Sign in, or send an API key: Authorization: Bearer KEY.");

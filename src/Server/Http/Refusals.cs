@@ -49,7 +49,7 @@ internal static class Refusals
     public static Task Write(HttpContext context, ProblemDocument problem, TimeSpan? retryAfter = null)
     {
         context.Response.StatusCode = problem.Status;
-        if (problem.Status == StatusCodes.Status429TooManyRequests)
+        if (retryAfter is not null || problem.Status == StatusCodes.Status429TooManyRequests)
         {
             context.Response.Headers.RetryAfter = retryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : "1";
         }

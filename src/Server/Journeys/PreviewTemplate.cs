@@ -36,6 +36,7 @@ internal static class PreviewTemplate
     };
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/journeys/{id}/preview", Handle)
+        .AsksMuch()
         .WithSummary("Render a template for one person")
         .WithDescription("What a message would say, rendered as it is for sending. Nothing is sent or stored. A template that fails is answered with its problem, not refused.")
         .Refuses(400, 404, 422);

@@ -20,6 +20,7 @@ internal static class WatchJourney
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/journeys/{id}/live", Handle)
+        .LastsLong()
         .WithSummary("Watch a journey")
         .WithDescription("Server-sent events, each at once and then when it has changed, looked at every second: `metrics` (Metrics, of `run` where it is "
             + "given), `journey` (JourneyEvent), `runs` (RunsEvent) and `editors` (EditorsEvent: who is signed in and has the stream open with "
@@ -49,7 +50,7 @@ internal static class WatchJourney
         LiveJourney live, RunId run, Caller caller, TimeProvider time, CancellationToken stopping, [EnumeratorCancellation] CancellationToken gone)
     {
         var (shown, said) = (LiveState.Nothing, time.GetTimestamp());
-        while (!live.IsOver && !stopping.IsCancellationRequested && !gone.IsCancellationRequested && caller.IsKnown())
+        while (!live.IsOver && !stopping.IsCancellationRequested && !gone.IsCancellationRequested && await caller.IsKnown())
         {
             var (changed, state) = (live.Changed, live.State);
             foreach (var item in Between(shown, state, run))

@@ -43,6 +43,7 @@ internal sealed class SegmentMembers(CatalogService catalog, PartitionReaders re
                 members.Change(id, new([profileId]), false, partitions))
             .Produces(204).WithSummary("Take a profile out of a segment that has no condition").Refuses(404, 409);
         api.MapPost("/segments/preview", Preview)
+            .AsksMuch()
             .WithSummary("Count who would meet a condition, with a sample")
             .Refuses(400, 422);
     }

@@ -15,6 +15,7 @@ internal static class ImportProblems
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/runs/{id}/imports/{import}/problems", Handle)
+        .LastsLong()
         .WithSummary("List every problem of an imported list")
         .WithDescription("With `format=csv` all of them as one file. With `format=rows` the rejected rows themselves, one line each under the list's own header and then "
             + "`line` and `problem` (with `import_` before a name that the list has already): mended, the file can be imported again. Rows of people who are in the run already are left out, and one of "

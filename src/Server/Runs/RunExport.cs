@@ -25,6 +25,7 @@ internal sealed class RunExport(CatalogService catalog, PartitionReaders readers
         ["profile_id", "enrollment_id", "status", "enrollment_status", "node", "reason", "attempts", "talk_seconds", "entered_at", "ended_at"];
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/runs/{id}/export.csv", Handle)
+        .LastsLong()
         .Produces<string>(StatusCodes.Status200OK, "text/csv")
         .WithSummary("Export a run's results as CSV")
         .WithDescription("The original columns, then profile_id, status and the rest, then outcome or status, reason and attempts of each node. A result column "

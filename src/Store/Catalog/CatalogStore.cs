@@ -39,7 +39,7 @@ internal sealed class CatalogStore : ICatalogStore
 
     public IReadOnlyList<SessionRow> Sessions() => Read(users.Sessions);
 
-    public SessionRow? Session(byte[] hash) => Read(() => users.Session(hash));
+    public IReadOnlyList<SessionRow> Sessions(IReadOnlyCollection<byte[]> hashes) => Read(() => users.Sessions(hashes));
 
     public int NextNumber(string sequence)
     {

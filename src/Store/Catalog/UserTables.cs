@@ -3,11 +3,15 @@ namespace Sojourn.Store.Catalog;
 /// <summary>Who signs in, and where they are signed in.</summary>
 internal sealed class UserTables(IDatabase database)
 {
+    /// <summary>Sessions that one question looks for; fewer are asked for as often as it takes.</summary>
+    private const int SoughtTogether = 50;
+
     private readonly IStatement users = database.Statement("SELECT id, email, name, role, password, created FROM users ORDER BY id");
     private readonly IStatement saveUser = database.Upsert("users", "id", "email", "name", "role", "password", "created");
     private readonly IStatement deleteUser = database.Statement("DELETE FROM users WHERE id = ?");
     private readonly IStatement sessions = database.Statement("SELECT hash, \"user\", created, expires FROM sessions ORDER BY hash");
-    private readonly IStatement session = database.Statement("SELECT hash, \"user\", created, expires FROM sessions WHERE hash = ?");
+    private readonly IStatement sought = database.Statement(
+        $"SELECT hash, \"user\", created, expires FROM sessions WHERE hash IN ({string.Join(", ", Enumerable.Repeat("?", SoughtTogether))})");
     private readonly IStatement saveSession = database.Upsert("sessions", "hash", "\"user\"", "created", "expires");
     private readonly IStatement deleteSession = database.Statement("DELETE FROM sessions WHERE hash = ?");
     private readonly IStatement deleteSessions = database.Statement("DELETE FROM sessions WHERE \"user\" = ?");
@@ -17,7 +21,15 @@ internal sealed class UserTables(IDatabase database)
 
     public List<SessionRow> Sessions() => sessions.All(ToSession);
 
-    public SessionRow? Session(byte[] hash) => session.Bind(1, hash).All(ToSession).FirstOrDefault();
+    public List<SessionRow> Sessions(IReadOnlyCollection<byte[]> hashes) => [.. hashes.Chunk(SoughtTogether).SelectMany(some =>
+    {
+        // The places that are left look for one of them once more.
+        for (var place = 0; place < SoughtTogether; place++)
+        {
+            sought.Bind(place + 1, some[Math.Min(place, some.Length - 1)]);
+        }
+        return sought.All(ToSession);
+    })];
 
     public void Save(UserRow row) => saveUser
         .Bind(1, row.Id).Bind(2, row.Email).Bind(3, row.Name).Bind(4, row.Role).Bind(5, row.Password).Bind(6, row.CreatedAt).Run();

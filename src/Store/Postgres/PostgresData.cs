@@ -21,7 +21,7 @@ public sealed class PostgresData : IDataStore
         this.databases = databases;
         this.locks = locks;
         Catalog = catalog;
-        Leases = new PostgresLeases(databases.Main, serverName);
+        Leases = new PostgresLeases(databases.VitalOf(databases.Main), serverName);
         Slots = slots;
         sandbox = new(() => PostgresSandboxRecord.Open(databases.Main));
     }
@@ -54,7 +54,7 @@ public sealed class PostgresData : IDataStore
             databases = new(places, serverName);
             foreach (var database in databases.All)
             {
-                locks.Add(PostgresServerLock.Take(database, alone));
+                locks.Add(PostgresServerLock.Take(databases.VitalOf(database), alone));
             }
             locks[0].OneAtATime(hasNoOther =>
             {
@@ -68,7 +68,7 @@ public sealed class PostgresData : IDataStore
                     Upgrade(outdated, connection);
                 }
                 databases.Claim(slots.Partitions, isNew: known is null);
-                catalog = PostgresCatalog.Open(databases.Main);
+                catalog = PostgresCatalog.Open(databases.VitalOf(databases.Main));
                 if (known is null)
                 {
                     databases.Empty(slots.Partitions);
@@ -146,7 +146,7 @@ public sealed class PostgresData : IDataStore
     public IReadOnlyList<int> Lost() => Guarded(() =>
     {
         var mine = epochs.ToList();
-        return (IReadOnlyList<int>)[.. mine.GroupBy(each => databases.Of(each.Key)).SelectMany(group => Later(group.Key, [.. group]))];
+        return (IReadOnlyList<int>)[.. mine.GroupBy(each => databases.Of(each.Key)).SelectMany(group => Later(databases.VitalOf(group.Key), [.. group]))];
     });
 
     public IPartitionStore OpenPartition(int partition)
@@ -190,10 +190,12 @@ public sealed class PostgresData : IDataStore
     /// <exception cref="StoreUnavailableException">It cannot be read.</exception>
     internal static NpgsqlConnectionStringBuilder Settings(string connectionString) => Readable(() => new NpgsqlConnectionStringBuilder(connectionString));
 
-    internal static NpgsqlDataSource Source(string connectionString, string serverName = "", bool isPooled = true) => Readable(() =>
+    internal static NpgsqlDataSource Source(string connectionString, string serverName = "", bool isPooled = true, int? atMost = null) => Readable(() =>
     {
         // Its connections carry the server's name, so that pg_stat_activity tells who has what.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"sojourn {serverName}".TrimEnd(), Enlist = false, Pooling = isPooled };
+        settings.MaxPoolSize = atMost ?? settings.MaxPoolSize;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         // Commits and reads are few in kind and many in number: the server plans each once a connection.
         settings.Options = $"{settings.Options} {PostgresSession.Settings}".Trim();
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;

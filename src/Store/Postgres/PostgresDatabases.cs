@@ -8,11 +8,15 @@ internal sealed class PostgresDatabases : IDisposable
 {
     private const string Schema = "sojourn_place";
 
+    /// <summary>The catalog's, the one with the server's lock, and two or three for short questions.</summary>
+    private const int VitalConnections = 5;
+
     private readonly PostgresPlaces places;
 
     /// <summary>By their connection strings; those of one host, port and database are one.</summary>
     private readonly Dictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
     private readonly Dictionary<NpgsqlDataSource, NpgsqlDataSource> owners = [];
+    private readonly Dictionary<NpgsqlDataSource, NpgsqlDataSource> vital = [];
 
     /// <exception cref="StoreUnavailableException">A connection string cannot be read.</exception>
     public PostgresDatabases(PostgresPlaces places, string serverName = "")
@@ -24,6 +28,7 @@ internal sealed class PostgresDatabases : IDisposable
             {
                 var source = PostgresData.Source(spelled.First(), serverName);
                 owners[source] = PostgresData.Source(spelled.First(), serverName, isPooled: false);
+                vital[source] = PostgresData.Source(spelled.First(), serverName, atMost: VitalConnections);
                 foreach (var connectionString in spelled)
                 {
                     sources[connectionString] = source;
@@ -46,6 +51,10 @@ internal sealed class PostgresDatabases : IDisposable
 
     /// <summary>For the connection that a partition's owner keeps: the pool is for questions, however many partitions there are.</summary>
     public NpgsqlDataSource OwnersOf(int partition) => owners[Of(partition)];
+
+    /// <summary>For what keeps the server among the others: it never waits for a connection behind questions, however many and slow they are.</summary>
+    /// <param name="source">One of <see cref="All"/>.</param>
+    public NpgsqlDataSource VitalOf(NpgsqlDataSource source) => vital[source];
 
     /// <summary>Makes sure, before anything is written anywhere, that these are the databases of the workspace, and each partition where it is looked for.</summary>
     /// <param name="partitions">How many there are.</param>
@@ -135,7 +144,7 @@ internal sealed class PostgresDatabases : IDisposable
 
     public void Dispose()
     {
-        foreach (var source in owners.Keys.Concat(owners.Values))
+        foreach (var source in owners.Keys.Concat(owners.Values).Concat(vital.Values))
         {
             source.Dispose();
         }

@@ -139,37 +139,8 @@ internal sealed class PostgresReads(string schema)
         $"SELECT run, name, sum(value)::bigint FROM {schema}.hours WHERE journey = $1 AND name IN ('started', 'completed', 'exited', 'failed') GROUP BY run, name",
         journey.Number);
 
-    /// <summary>A page of a journey's enrollments in id order. It looks at so many rows at most, and unpacks those that match.</summary>
-    public (IReadOnlyList<Enrollment> Items, EnrollmentId? Last) Page(
-        PostgresQuery query, EnrollmentQuery asked, EnrollmentId after, int limit, int scan)
-    {
-        var items = new List<Enrollment>();
-        var (looked, more, last) = (0, false, default(EnrollmentId));
-        query.Each(
-            row =>
-            {
-                more = looked == scan || items.Count == limit;
-                if (more)
-                {
-                    return false;
-                }
-                looked++;
-                last = new(row.Long(0));
-                if (Matches(asked, row))
-                {
-                    items.Add(EnrollmentPack.Read(row));
-                }
-                return true;
-            },
-            $"{enrollments} WHERE e.journey = $1 {(asked.Run is null ? "" : "AND e.run = $4")} AND e.id > $2 ORDER BY e.id LIMIT $3",
-            [asked.Journey.Number, after.Number, scan + 1, .. asked.Run is { } run ? (object[])[run.Number] : []]);
-        return (items, more ? last : null);
-    }
-
-    private static bool Matches(EnrollmentQuery query, PostgresRow row) =>
-        (query.Statuses is null || query.Statuses.Contains((EnrollmentStatus)row.Int(7)))
-        && (query.Node is null || row.Text(8) == query.Node)
-        && query.OpenImports?.Contains(row.Int(4)) != true;
+    public (IReadOnlyList<Enrollment> Items, EnrollmentId? Last) Page(PostgresQuery query, EnrollmentQuery asked, EnrollmentId after, int limit, int scan) =>
+        new PostgresEnrollmentPage(schema, query, asked, after, limit).Read(scan);
 
     private static short[] OpenStatuses { get; } = [.. Enum.GetValues<EnrollmentStatus>().Where(status => status.IsOpen()).Select(status => (short)status)];
 }

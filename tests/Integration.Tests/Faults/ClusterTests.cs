@@ -13,7 +13,7 @@ namespace Sojourn.Integration.Tests.Faults;
 [SupportedOSPlatform("linux")]
 public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper output) : IClassFixture<PostgresFixture>
 {
-    private const int People = 4_000;
+    private const int People = 10_000;
     private const int TensOfThousands = 20_000;
     private const double TenMinutesASecond = 600;
 
@@ -160,6 +160,27 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
 
         Task Made(int calls) => Cluster.Until($"{calls} calls were made", async () =>
             (await cluster.Servers[0].Send(HttpMethod.Get, $"/api/runs/{run}/metrics")).GetProperty("completed").GetInt32() >= calls);
+    }
+
+    [Fact]
+    public async Task A_run_makes_so_many_calls_at_once_also_after_the_database_was_away_for_longer_than_leases_last()
+    {
+        const int atOnce = 6;
+        using var cluster = new Cluster(postgres.Server, TenMinutesASecond);
+        await cluster.Start(3);
+        var run = await JourneyOfFaults.StartCalls(cluster.Servers[0], 300, atOnce);
+        await Cluster.Until("calls were made", async () =>
+            (await cluster.Servers[0].Send(HttpMethod.Get, $"/api/runs/{run}/metrics")).GetProperty("completed").GetInt32() >= 50);
+        var down = Stopwatch.GetTimestamp();
+        postgres.Server.Down();
+        await Cluster.Until("the leases have ended", () => Task.FromResult(Stopwatch.GetElapsedTime(down) > Lease.Kept + TimeSpan.FromSeconds(3)));
+        postgres.Server.Up();
+        await Cluster.Completed(cluster.Servers[1], run);
+
+        cluster.Servers.ForEach(server => server.Dispose());
+        cluster.Servers.Clear();
+        using var data = PostgresData.Open(cluster.Database, Cluster.Partitions);
+        Assert.Equal(atOnce, JourneyOfFaults.CallsAtOnce(data));
     }
 
     [Fact]

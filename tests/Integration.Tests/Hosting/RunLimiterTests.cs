@@ -27,7 +27,7 @@ public sealed class RunLimiterTests
         Assert.Equal(Instant.MaxValue, limiter.Take(run, new(null, 2), true, Begin, () => told++));
         Assert.Null(limiter.Take(new(2), new(null, null), true, Begin, () => told++));
         limiter.Called(run, 2);
-        limiter.Counted();
+        limiter.GoOn();
         Assert.Equal(1, told);
         Assert.Equal(Instant.MaxValue, limiter.Take(run, new(null, 2), true, Begin, () => told++));
         limiter.Called(run, -1);

@@ -10,6 +10,9 @@ namespace Sojourn.Integration.Tests.Server;
 [SupportedOSPlatform("linux")]
 public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFixture<PostgresFixture>
 {
+    /// <summary>Much longer than an answer takes, much shorter than threads would take to be made for all who ask.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     [Fact]
     public async Task What_people_wait_for_is_there_after_a_restart()
     {
@@ -74,6 +77,43 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
         Assert.Equal(first.Text, (await other.Import(run, Documents.List(300), "", ("Idempotency-Key", "once"))).Text);
         Assert.Equal("idempotency_key_reused",
             (await other.Import(run, Documents.List(301), "", ("Idempotency-Key", "once")))["problems"][0].GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_key_or_session_holds_up_nobody_however_many_ask_and_however_slow_the_database_is()
+    {
+        var database = postgres.Server.NewDatabase();
+        await using var server = await TestServer.Start(postgres: database);
+        using var strangers = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new(server.Address) };
+        Assert.Equal(200, (await server.Get("/api/keys")).Status);
+        List<Task<System.Net.HttpStatusCode>> asked;
+        await using (var source = Npgsql.NpgsqlDataSource.Create(database))
+        {
+            // The catalog answers nothing meanwhile.
+            await using var holding = await source.OpenConnectionAsync();
+            await using var transaction = await holding.BeginTransactionAsync();
+            await using (var hold = new Npgsql.NpgsqlCommand("LOCK TABLE sojourn.settings, sojourn.sessions IN ACCESS EXCLUSIVE MODE", holding))
+            {
+                await hold.ExecuteNonQueryAsync();
+            }
+            asked = [.. Enumerable.Range(0, 300).Select(i => Ask(i % 2 == 0 ? ("Authorization", $"Bearer wrong-{i}") : ("Cookie", $"sojourn_session=wrong-{i}")))];
+            for (var round = 0; round < 20; round++)
+            {
+                Assert.Equal(200, (await server.Get("/health/live").WaitAsync(Patience)).Status);
+                Assert.Equal(200, (await server.Put($"/api/profiles/p{round}", new { attributes = new { plan = "free" } }).WaitAsync(Patience)).Status);
+                await Task.Delay(20);
+            }
+            Assert.True(asked.Exists(answer => !answer.IsCompleted), "Whoever is not known is looked for in the catalog.");
+        }
+        Assert.All(await Task.WhenAll(asked), status => Assert.Equal(System.Net.HttpStatusCode.Unauthorized, status));
+
+        async Task<System.Net.HttpStatusCode> Ask((string Name, string Value) header)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/keys");
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+            using var answer = await strangers.SendAsync(request);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]

@@ -125,8 +125,10 @@ public abstract class CatalogStoreContract : IDisposable
         Catalog.Dispose();
         Catalog = Open();
         Same(sessions, Catalog.Sessions());
-        Same([sessions[1]], [Catalog.Session([2])]);
-        Assert.Null(Catalog.Session([4]));
+        Same([sessions[1]], Catalog.Sessions([[2]]));
+        Assert.Empty(Catalog.Sessions([[4]]));
+        Assert.Empty(Catalog.Sessions([]));
+        Assert.Equal(3, Catalog.Sessions([.. Enumerable.Range(0, 120).Select(i => new[] { (byte)i })]).Count);
 
         Catalog.DeleteSessions([[2]]);
         Assert.Equal(2, Catalog.Sessions().Count);

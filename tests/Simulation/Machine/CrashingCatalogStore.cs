@@ -30,7 +30,7 @@ internal sealed class CrashingCatalogStore(ICatalogStore inner, CrashPoints poin
 
     public IReadOnlyList<SessionRow> Sessions() => inner.Sessions();
 
-    public SessionRow? Session(byte[] hash) => inner.Session(hash);
+    public IReadOnlyList<SessionRow> Sessions(IReadOnlyCollection<byte[]> hashes) => inner.Sessions(hashes);
 
     public int NextNumber(string sequence)
     {
