@@ -32,13 +32,17 @@ public sealed record Facts(
         {
             return scope.Profile.Segments.Has(id);
         }
-        // Deeper or in a circle none can be saved; one that an older program saved holds for nobody, rather than ask for ever.
-        if (depth >= Limits.SegmentChain)
-        {
-            return false;
-        }
-        return segment.When.Holds(scope with { Facts = this with { depth = depth + 1 } });
+        return Behind(id, scope) is var (when, below) && when.Holds(below);
     }
+
+    /// <summary>
+    /// A segment's condition, and what it is judged by; null where it has none. Deeper than the chain or in a circle none can be saved;
+    /// one that an older program saved holds for nobody, rather than ask for ever.
+    /// </summary>
+    internal (Predicate When, Scope Scope)? Behind(string id, Scope scope) =>
+        depth < Limits.SegmentChain && Segments.TryGetValue(id, out var segment) && segment.When is { } when
+            ? (when, scope with { Facts = this with { depth = depth + 1 } })
+            : null;
 }
 
 /// <summary>

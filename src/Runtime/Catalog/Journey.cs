@@ -13,9 +13,6 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
     /// <summary>The published version that new enrollments begin on; null before the first publish.</summary>
     public JourneyVersion? Current => Versions.GetValueOrDefault(Row.CurrentVersion);
 
-    /// <summary>Whether somebody inside, on whatever version, may come to wait for an event.</summary>
-    public bool Listens(string eventName) => Versions.Values.Any(version => version.Listens.Contains(eventName));
-
     /// <summary>
     /// The version that an enrollment goes on by. With <c>edit: live</c> that is the current one, if it still has the node with
     /// the same kind; else the one it is on.

@@ -4,6 +4,7 @@ using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Journeys.Nodes;
 using Sojourn.Core.Segments;
 using Sojourn.Store;
 
@@ -16,6 +17,7 @@ namespace Sojourn.Runtime.Catalog;
 public sealed class Snapshot
 {
     private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsNeeded = new();
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> eventsBehind = new(StringComparer.Ordinal);
     private readonly Lazy<bool> listensToProfiles;
     private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
 
@@ -71,7 +73,16 @@ public sealed class Snapshot
 
     /// <summary>The events whose history a version reads, itself or through the segments that it asks about.</summary>
     public IReadOnlyList<string> EventsNeededBy(JourneyVersion version) =>
-        version.Segments.Count == 0 ? version.Needs.Events : eventsNeeded.GetOrAdd(version, FindEventsNeeded);
+        version.Segments.Count == 0 ? version.Needs.Events
+            : eventsNeeded.GetOrAdd(version, known => [.. known.Needs.Events.Union(known.Segments.SelectMany(EventsBehind), StringComparer.Ordinal)]);
+
+    /// <summary>Whether somebody inside a journey, on whatever version, may come to wait for an event.</summary>
+    public bool Listens(Journey journey, string eventName) => journey.Versions.Values.Any(version =>
+        version.Listens.Contains(eventName) || version.ListensBehind.Any(segment => EventsBehind(segment).Contains(eventName)));
+
+    /// <summary>Whether an event can move somebody who waits at a node.</summary>
+    public bool Listens(Node node, string eventName) =>
+        node.Listens.Contains(eventName) || node.ListensBehind.Any(segment => EventsBehind(segment).Contains(eventName));
 
     public Snapshot With(
         IEnumerable<Journey>? journeys = null, IEnumerable<RunRow>? runs = null, IEnumerable<ImportRow>? imports = null,
@@ -108,24 +119,7 @@ public sealed class Snapshot
         return new(StateOf(journey, run), journey, run);
     }
 
-    private IReadOnlyList<string> FindEventsNeeded(JourneyVersion version)
-    {
-        var events = version.Needs.Events.ToHashSet(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(version.Segments);
-        while (open.TryPop(out var id))
-        {
-            if (seen.Add(id) && Segments.TryGetValue(id, out var segment) && segment.When is { } when)
-            {
-                events.UnionWith(when.Events);
-                foreach (var other in when.Segments)
-                {
-                    open.Push(other);
-                }
-            }
-        }
-        return [.. events];
-    }
+    private IReadOnlySet<string> EventsBehind(string segment) => eventsBehind.GetOrAdd(segment, id => SegmentEvents.Of(Segments, [id]));
 
     private static ScopeState StateOf(Journey journey, RunRow? run)
     {

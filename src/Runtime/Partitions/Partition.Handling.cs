@@ -88,17 +88,17 @@ public sealed partial class Partition
                 continue;
             }
             var later = view.State == ScopeState.Frozen || sweeps.IsHolding(scope);
-            if (later ? journey.Listens(happening.Name) : ListensNow(working, journey, happening.Name))
+            if (later ? snapshot.Listens(journey, happening.Name) : ListensNow(working, journey, happening.Name))
             {
                 Step(working, new Signal.Happened(happening));
             }
         }
     }
 
-    private static bool ListensNow(WorkingEnrollment working, Journey journey, string name)
+    private bool ListensNow(WorkingEnrollment working, Journey journey, string name)
     {
         var version = journey.TryVersionFor(working.State.Version, working.State.Node);
-        return version is null || version.Find(working.State.Node)?.Listens.Contains(name) == true;
+        return version is null || (version.Find(working.State.Node) is { } node && snapshot.Listens(node, name));
     }
 
     /// <summary>Into the journeys that the event lets people enter.</summary>

@@ -56,6 +56,10 @@ public abstract record Node
     [JsonIgnore]
     public virtual IReadOnlyList<string> Listens => [];
 
+    /// <summary>The segments whose events, beside those of <see cref="Listens"/>, can move an enrollment that waits here.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> ListensBehind => [];
+
     /// <summary>True when a change of the profile can move an enrollment that waits here.</summary>
     [JsonIgnore]
     public virtual bool WatchesProfile => false;
@@ -71,7 +75,7 @@ public abstract record Node
 
     /// <summary>
     /// A signal comes for an enrollment that waits here. <see cref="Move.Stay"/> keeps it as it is, its wake included;
-    /// <see cref="Move.Park(Wake?)"/> replaces the wake.
+    /// <see cref="Move.Park"/> replaces the wake.
     /// </summary>
     public virtual Move Receive(Walk walk, Signal signal) => Move.Stay;
 
