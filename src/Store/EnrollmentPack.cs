@@ -14,10 +14,12 @@ internal static class EnrollmentPack
     public const string Columns =
         "e.id, e.profile, e.journey, e.run, e.import, e.version, e.key, e.status, e.node, e.wake, e.held, e.last_journal, e.state, d.data";
 
+    private const string ArrivalsName = "arrivals";
+
     [Flags]
     private enum Has : byte
     {
-        Ended = 1, NodeWake = 2, Expires = 4, Leaving = 8, Reason = 16, Results = 32, VisitHeld = 64,
+        Ended = 1, NodeWake = 2, Expires = 4, Leaving = 8, Reason = 16, Results = 32, VisitHeld = 64, Memory = 128,
     }
 
     public static void State(PackWriter writer, Enrollment enrollment)
@@ -28,7 +30,8 @@ internal static class EnrollmentPack
             | (enrollment.Leaving is null ? 0 : Has.Leaving)
             | (enrollment.Reason is null ? 0 : Has.Reason)
             | (enrollment.Results.IsEmpty ? 0 : Has.Results)
-            | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld);
+            | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld)
+            | (enrollment.Arrivals.IsEmpty ? 0 : Has.Memory);
         writer.Clear();
         writer.Byte((byte)has);
         writer.Unsigned((uint)enrollment.Visit);
@@ -63,6 +66,11 @@ internal static class EnrollmentPack
         {
             writer.Integer(enrollment.VisitHeld.BclCompatibleTicks);
         }
+        if ((has & Has.Memory) != 0)
+        {
+            // One object, so that what a later release remembers besides needs no flag of its own.
+            writer.Data(Core.Values.Data.Of((ArrivalsName, Value.Of(enrollment.Arrivals))));
+        }
     }
 
     /// <summary>
@@ -80,7 +88,7 @@ internal static class EnrollmentPack
         }
         catch (Exception error) when (StoredRows.IsDamage(error))
         {
-            packed = new() { Results = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
+            packed = new() { Results = Core.Values.Data.Empty, Memory = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
             damage = $"The stored state of this enrollment cannot be read: {error.Message}";
         }
         return new()
@@ -106,6 +114,7 @@ internal static class EnrollmentPack
             Leaving = packed.Leaving,
             Reason = packed.Reason,
             Results = packed.Results,
+            Arrivals = Remembered(packed.Memory, ArrivalsName),
             VisitHeld = packed.VisitHeld,
             Data = packed.Data,
             Event = packed.Event,
@@ -133,6 +142,7 @@ internal static class EnrollmentPack
             Reason = (has & Has.Reason) != 0 ? reader.Text() : null,
             Results = (has & Has.Results) != 0 ? reader.Data() : Core.Values.Data.Empty,
             VisitHeld = (has & Has.VisitHeld) != 0 ? Duration.FromTicks(reader.Integer()) : Duration.Zero,
+            Memory = (has & Has.Memory) != 0 ? reader.Data() : Core.Values.Data.Empty,
             Data = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Event = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Contact = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
@@ -149,6 +159,8 @@ internal static class EnrollmentPack
         writer.Data(enrollment.Event);
         writer.Data(enrollment.Contact);
     }
+
+    private static Data Remembered(Data memory, string name) => memory[name] is { Kind: ValueKind.Object } found ? found.Object : Core.Values.Data.Empty;
 
     private static void Wake(PackWriter writer, Wake wake)
     {
@@ -172,6 +184,7 @@ internal static class EnrollmentPack
         public string? Reason;
         public Data Results;
         public Duration VisitHeld;
+        public Data Memory;
         public Data Data;
         public Data Event;
         public Data Contact;

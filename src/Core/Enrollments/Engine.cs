@@ -211,6 +211,10 @@ public static class Engine
         state.NodeWake = null;
         state.Leaving = null;
         state.Effects = 0;
+        if (node.CountsArrivals)
+        {
+            state.Arrivals = state.Arrivals.With(node.Id, Value.Of((state.Arrivals[node.Id] is { Kind: ValueKind.Number } before ? before.Number : 0) + 1));
+        }
         walk.Note(JournalKind.Entered, "");
         return node.Enter(walk);
     }

@@ -49,6 +49,10 @@ public abstract record Node
     [JsonIgnore]
     public virtual IReadOnlyList<string>? Results => [];
 
+    /// <summary>True for a kind that leaves no result in which its visits are counted, where they are counted all the same.</summary>
+    [JsonIgnore]
+    public virtual bool CountsArrivals => false;
+
     /// <summary>What every node that leaves a result has in it.</summary>
     public static readonly IReadOnlyList<string> EachResult = ["visit", "attempts"];
 
