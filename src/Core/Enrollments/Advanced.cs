@@ -63,7 +63,7 @@ public abstract record Effect
     /// <summary>
     /// A message, call or request for a channel. Its inputs are resolved; its body is rendered at dispatch, from the node.
     /// </summary>
-    public sealed record Dispatch(EffectKey Key, Channel Channel, string Node, string To, Data Inputs, Instant NotBefore) : Effect
+    public sealed record Dispatch(EffectKey Key, Channel Channel, string Node, string To, Data Inputs) : Effect
     {
         public override void Match(IEffectCases cases) => cases.Dispatch(this);
     }

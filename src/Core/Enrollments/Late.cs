@@ -15,7 +15,8 @@ internal static class Late
         var node = NodeOf(walk, receipt.Key.Visit);
         switch (node is null ? null : walk.Version.Find(node))
         {
-            case MessageNode: MessageReceipts.Record(walk, node!, receipt.Key.Visit, receipt); break;
+            case MessageNode when IsReplaced(walk.ResultOf(node!), receipt): break;
+            case MessageNode: MessageReceipts.Record(walk, node!, receipt.Key.Visit, [receipt]); break;
             case Call: Call.Record(walk, node!, receipt.Key.Visit, receipt); break;
             default:
                 // The node was visited again, or is gone: kept as a note, which counts nowhere, since nothing tells a repeat.
@@ -58,6 +59,10 @@ internal static class Late
                 break;
         }
     }
+
+    /// <summary>That a try failed is known where another came behind it.</summary>
+    private static bool IsReplaced(Data result, Receipt receipt) => receipt.Status == MessageStatus.Failed
+        && result[Sending.Tries] is { Kind: ValueKind.Number } tries && receipt.Key.Index < tries.Number - 1;
 
     /// <summary>The node whose latest visit this was; null when it has been visited again since.</summary>
     private static string? NodeOf(Walk walk, int visit)

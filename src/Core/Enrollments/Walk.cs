@@ -1,5 +1,6 @@
 using NodaTime;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Journeys.Nodes;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
@@ -121,14 +122,17 @@ public sealed class Walk
     /// <param name="channel">What carries it.</param>
     /// <param name="to">The address.</param>
     /// <param name="inputs">Inputs resolved now; the body is rendered at dispatch.</param>
-    /// <param name="after">How long to wait before it is handed over, for a retry.</param>
-    public EffectKey Dispatch(Channel channel, string to, Data inputs, Duration after = default)
+    public EffectKey Dispatch(Channel channel, string to, Data inputs)
     {
         var key = new EffectKey(State.Id, State.Visit, State.Effects);
         var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
         SetResult("attempts", Value.Of(attempts + 1));
+        if (key.Index > 0)
+        {
+            SetResult(Sending.Tries, Value.Of(key.Index + 1));
+        }
         Moving.Effects++;
-        Add(new Effect.Dispatch(key, channel, State.Node, to, inputs, Now + after));
+        Add(new Effect.Dispatch(key, channel, State.Node, to, inputs));
         Note(JournalKind.Queued, channel.Name(), Data.Of(("to", Value.Of(to)), ("key", Value.Of(key.ToString()))));
         return key;
     }

@@ -11,6 +11,27 @@ namespace Sojourn.Simulation.Scenarios;
 /// <summary>What leaves the house, and what becomes of it when the machine stops meanwhile.</summary>
 public sealed class SendTests
 {
+    [Theory]
+    [InlineData(Channel.Sms, """sms: {"body": "x", "retry": {"count": 1, "interval": {"amount": 6, "unit": "hours"}}}""")]
+    [InlineData(Channel.Webhook, """webhook: {"url": "https://x.example/", "retry": {"count": 1, "interval": {"amount": 6, "unit": "hours"}}}""")]
+    public void A_retry_waits_through_a_pause_and_then_what_was_left_of_it(Channel channel, string node)
+    {
+        using var stage = new Stage();
+        stage.Channel(channel, new { outcomes = new { failed = channel == Channel.Sms ? 1 : 0, timeout = channel == Channel.Sms ? 0 : 1 }, delaySeconds = 0 });
+        var journey = stage.Journey(node + "\nexit", $"start > {channel.Name()}; {channel.Name()} > exit");
+        var run = stage.Run(journey, 1);
+        stage.Pass(Duration.FromHours(1));
+        Stage.Wait(stage.Catalog.PauseRun(run));
+        stage.Pass(Duration.FromHours(10));
+        Stage.Wait(stage.Catalog.ResumeRun(run));
+        stage.Crash();
+        var resumed = stage.Now;
+        stage.Pass(Duration.FromHours(8));
+        var tries = stage.Journal(stage.Only(journey)).Where(item => item.Line.Kind == JournalKind.Queued).Select(item => item.At).ToList();
+        Assert.Equal([Stage.Morning, resumed + Duration.FromHours(5)], tries);
+        Assert.Equal(EnrollmentStatus.Completed, stage.Only(journey).Status);
+    }
+
     private const string Text = """
         sms: {"body": "Hi"}
         a = exit

@@ -19,8 +19,9 @@ internal static class MessageReceipts
     private static readonly string[] Fields = [.. MessageStatus.Ladder.Select(status => status + "At")];
 
     /// <summary>Records receipts in the order in which they came, as one change of the result.</summary>
+    /// <param name="again">A failure among them is tried again: it is written down, and is none yet.</param>
     /// <returns>False when all of it was known already.</returns>
-    public static bool Record(Walk walk, string node, int visit, params ReadOnlySpan<Receipt> receipts)
+    public static bool Record(Walk walk, string node, int visit, ReadOnlySpan<Receipt> receipts, bool again = false)
     {
         var result = walk.Enrollment.Results[node] is { Kind: ValueKind.Object } value ? value.Object : Data.Empty;
         var (reached, isFailed) = Reached(result);
@@ -32,7 +33,11 @@ internal static class MessageReceipts
         {
             if (receipt.Status == MessageStatus.Failed)
             {
-                if (!isFailed)
+                if (again)
+                {
+                    Note(walk, node, visit, receipt.Status, receipt.Detail.With(Sending.Again, Value.Of(true)), result);
+                }
+                else if (!isFailed)
                 {
                     var delivered = (reached & (1 << Rung(MessageStatus.Delivered))) != 0;
                     Note(walk, node, visit, receipt.Status, delivered ? receipt.Detail.With(After, Value.Of(MessageStatus.Delivered)) : receipt.Detail, result);
