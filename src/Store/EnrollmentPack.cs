@@ -14,7 +14,7 @@ internal static class EnrollmentPack
     public const string Columns =
         "e.id, e.profile, e.journey, e.run, e.import, e.version, e.key, e.status, e.node, e.wake, e.held, e.last_journal, e.state, d.data";
 
-    private const string ArrivalsName = "arrivals";
+    private const string ArrivalsName = "arrivals", EarlierName = "earlier";
 
     [Flags]
     private enum Has : byte
@@ -31,7 +31,7 @@ internal static class EnrollmentPack
             | (enrollment.Reason is null ? 0 : Has.Reason)
             | (enrollment.Results.IsEmpty ? 0 : Has.Results)
             | (enrollment.VisitHeld == Duration.Zero ? 0 : Has.VisitHeld)
-            | (enrollment.Arrivals.IsEmpty ? 0 : Has.Memory);
+            | (enrollment.Arrivals.IsEmpty && enrollment.Earlier.IsEmpty ? 0 : Has.Memory);
         writer.Clear();
         writer.Byte((byte)has);
         writer.Unsigned((uint)enrollment.Visit);
@@ -69,7 +69,7 @@ internal static class EnrollmentPack
         if ((has & Has.Memory) != 0)
         {
             // One object, so that what a later release remembers besides needs no flag of its own.
-            writer.Data(Core.Values.Data.Of((ArrivalsName, Value.Of(enrollment.Arrivals))));
+            writer.Data(Core.Values.Data.Of((ArrivalsName, Some(enrollment.Arrivals)), (EarlierName, Some(enrollment.Earlier))));
         }
     }
 
@@ -115,6 +115,7 @@ internal static class EnrollmentPack
             Reason = packed.Reason,
             Results = packed.Results,
             Arrivals = Remembered(packed.Memory, ArrivalsName),
+            Earlier = Remembered(packed.Memory, EarlierName),
             VisitHeld = packed.VisitHeld,
             Data = packed.Data,
             Event = packed.Event,
@@ -159,6 +160,8 @@ internal static class EnrollmentPack
         writer.Data(enrollment.Event);
         writer.Data(enrollment.Contact);
     }
+
+    private static Value Some(Data data) => data.IsEmpty ? Value.Null : Value.Of(data);
 
     private static Data Remembered(Data memory, string name) => memory[name] is { Kind: ValueKind.Object } found ? found.Object : Core.Values.Data.Empty;
 

@@ -15,11 +15,11 @@ internal static class Late
         var node = NodeOf(walk, receipt.Key.Visit);
         switch (node is null ? null : walk.Version.Find(node))
         {
-            case MessageNode when IsReplaced(walk.ResultOf(node!), receipt): break;
-            case MessageNode: MessageReceipts.Record(walk, node!, receipt.Key.Visit, [receipt]); break;
+            case MessageNode: MessageReceipts.RecordLate(walk, node!, receipt); break;
             case Call: Call.Record(walk, node!, receipt.Key.Visit, receipt); break;
+            case null when MessageReceipts.RecordEarlier(walk, receipt): break;
             default:
-                // The node was visited again, or is gone: kept as a note, which counts nowhere, since nothing tells a repeat.
+                // The node is gone, or was visited again very often: kept as a note, which counts nowhere, since nothing tells a repeat.
                 walk.NoteOf(node ?? "", receipt.Key.Visit, JournalKind.Note, "late_receipt",
                     Data.Of(("status", Value.Of(receipt.Status)), ("detail", Value.Of(receipt.Detail))));
                 break;
@@ -59,10 +59,6 @@ internal static class Late
                 break;
         }
     }
-
-    /// <summary>That a try failed is known where another came behind it.</summary>
-    private static bool IsReplaced(Data result, Receipt receipt) => receipt.Status == MessageStatus.Failed
-        && result[Sending.Tries] is { Kind: ValueKind.Number } tries && receipt.Key.Index < tries.Number - 1;
 
     /// <summary>The node whose latest visit this was; null when it has been visited again since.</summary>
     private static string? NodeOf(Walk walk, int visit)

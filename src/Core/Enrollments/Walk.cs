@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using Sojourn.Core.Journeys;
 using Sojourn.Core.Journeys.Nodes;
@@ -94,6 +95,19 @@ public sealed class Walk
         var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
         ReplaceResult(State.Node, Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + (sends ? 0 : 1)))));
     }
+
+    /// <summary>Keeps what is known of a visit for receipts that come when its node's result is another's; the oldest make room.</summary>
+    internal void Remember(int visit, in Value known)
+    {
+        var earlier = State.Earlier.With(visit.ToString(CultureInfo.InvariantCulture), known);
+        while (earlier.Count > Limits.EarlierVisits)
+        {
+            earlier = earlier.With(earlier.First().Key, Value.Null);
+        }
+        Moving.Earlier = earlier;
+    }
+
+    internal Value Remembered(int visit) => State.Earlier[visit.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Sets a value of the enrollment's journey data.</summary>
     public void SetData(string name, in Value value) =>

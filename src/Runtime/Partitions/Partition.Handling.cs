@@ -290,7 +290,7 @@ public sealed partial class Partition
         foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
         {
             Step(working, new Signal.End(EnrollmentStatus.Exited, "deleted"));
-            working.State = working.State with { Data = Data.Empty, Event = Data.Empty, Contact = Data.Empty, Results = Data.Empty };
+            working.State = working.State with { Data = Data.Empty, Event = Data.Empty, Contact = Data.Empty, Results = Data.Empty, Earlier = Data.Empty };
         }
         profile.Deleted = true;
         // Whoever comes by this id from now on, in this very batch already, is somebody new; what the batch was about to write of

@@ -57,6 +57,7 @@ public abstract record MessageNode : Node
 
     public override Move Enter(Walk walk)
     {
+        MessageReceipts.Remember(walk);
         walk.BeginResult(sends: true);
         return Send(walk, Channel);
     }

@@ -198,6 +198,33 @@ public sealed class MessageNodeTests
     }
 
     [Fact]
+    public void A_receipt_of_an_earlier_visit_counts_once_after_the_node_was_visited_again()
+    {
+        var flow = Sent("sms.next > w; w > sms", node: Sms + """, { "id": "w", "kind": "delay", "settings": { "amount": 1, "unit": "hours" } }""");
+        for (var round = 0; round < 3; round++)
+        {
+            flow.Accept().Pass(Duration.FromHours(1));
+        }
+        flow.Receive("delivered", effect: 0).Receive("failed", effect: 1).Receive("delivered", effect: 2).Receive("delivered", effect: 0).Receive("failed", effect: 1);
+        Assert.Equal((3, 2, 1, 0), Figures(flow));
+        Assert.Equal((8, true), (flow.State.Visit, flow.Result("sms", "deliveredAt").IsNull));
+        Assert.DoesNotContain(flow.Journal, entry => entry.Label == "late_receipt");
+    }
+
+    [Fact]
+    public void Only_so_many_earlier_visits_are_remembered()
+    {
+        var flow = Sent("sms.next > w; w > sms", node: Sms + """, { "id": "w", "kind": "delay", "settings": { "amount": 1, "unit": "hours" } }""");
+        for (var round = 0; round < Limits.EarlierVisits + 1; round++)
+        {
+            flow.Accept().Pass(Duration.FromHours(1));
+        }
+        Assert.Equal(Limits.EarlierVisits, flow.State.Earlier.Count);
+        Assert.Equal((Limits.EarlierVisits + 1, 1, 0, 0), Figures(flow.Receive("delivered", effect: 0).Receive("delivered", effect: 1)));
+        Assert.Contains(flow.Journal, entry => entry.Label == "late_receipt");
+    }
+
+    [Fact]
     public void A_receipt_may_come_before_the_answer()
     {
         var flow = Sent("sms.delivered > a").Receive("delivered");
