@@ -14,6 +14,20 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
     public JourneyVersion? Current => Versions.GetValueOrDefault(Row.CurrentVersion);
 
     /// <summary>
+    /// Whether somebody may be inside whom the current version has judged anew: one of an earlier version that would go on by it, at a node
+    /// which may let them leave at once.
+    /// </summary>
+    public bool JudgesAnew => Settings.Edit == EditRule.Live && Current is { } current
+        && Versions.Values.Any(own => own != current && current.Definition.Nodes.Any(node => IsJudgedAnew(own, node.Id)));
+
+    /// <summary>Whether somebody of a version who waits at a node is to be judged by the current one.</summary>
+    public bool IsJudgedAnew(int version, string node) =>
+        Settings.Edit == EditRule.Live && Versions.GetValueOrDefault(version) is { } own && own != Current && IsJudgedAnew(own, node);
+
+    private bool IsJudgedAnew(JourneyVersion own, string node) =>
+        TryVersionFor(own.Number, node) is { } next && next != own && next.Node(node).JudgesAnew(own, next);
+
+    /// <summary>
     /// The version that an enrollment goes on by. With <c>edit: live</c> that is the current one, if it still has the node with
     /// the same kind; else the one it is on.
     /// </summary>

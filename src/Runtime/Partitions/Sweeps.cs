@@ -7,13 +7,14 @@ namespace Sojourn.Runtime.Partitions;
 
 /// <summary>
 /// Work that follows from one word about a whole scope and is done a chunk at a time between batches: settling the people of
-/// a cancelled run, removing a deleted draft, applying what was held, computing waits anew. What is left to do can be read
+/// a cancelled run, removing a deleted draft, applying what was held, judging by a new version, computing waits anew. What is left to do can be read
 /// off the catalog and the store, so that a restart goes on with it.
 /// </summary>
 internal sealed class Sweeps(IPartitionStore store)
 {
     private readonly Dictionary<WakeScope, EnrollmentId> ending = [];
     private readonly Dictionary<WakeScope, EnrollmentId> recomputing = [];
+    private readonly Dictionary<WakeScope, EnrollmentId> judging = [];
     private readonly HashSet<(WakeScope Scope, int Import)> removing = [];
     private readonly HashSet<WakeScope> holding = [];
 
@@ -37,6 +38,10 @@ internal sealed class Sweeps(IPartitionStore store)
             {
                 recomputing[scope] = default;
             }
+            if (tally.Open > 0 && snapshot.Journeys.TryGetValue(scope.Journey, out var edited) && edited.JudgesAnew)
+            {
+                judging[scope] = default;
+            }
         }
     }
 
@@ -51,8 +56,16 @@ internal sealed class Sweeps(IPartitionStore store)
             {
                 recomputing[scope] = default;
             }
+            if (tally.Open > 0 && after.Journeys.GetValueOrDefault(scope.Journey) is { } next && Moves(before.Journeys.GetValueOrDefault(scope.Journey), next))
+            {
+                judging[scope] = default;
+            }
         }
     }
+
+    /// <summary>True when those inside go on by another version than before, and some may leave by it at once.</summary>
+    private static bool Moves(Journey? before, Journey after) =>
+        (before?.Row.CurrentVersion != after.Row.CurrentVersion || before.Settings.Edit != after.Settings.Edit) && after.JudgesAnew;
 
     /// <summary>The next people of ended scopes, with how they end. Empty when all are settled.</summary>
     public void Ending(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
@@ -78,20 +91,28 @@ internal sealed class Sweeps(IPartitionStore store)
     }
 
     /// <summary>The next people whose waits are to be computed anew; those of frozen scopes when they are live again.</summary>
-    public void Recomputing(Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    public void Recomputing(Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into) =>
+        Next(recomputing, view, limit, into);
+
+    /// <summary>The next people who are to be judged by the version that they go on by; those of frozen scopes when they are live again.</summary>
+    public void Judging(Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into) =>
+        Next(judging, view, limit, into);
+
+    private void Next(
+        Dictionary<WakeScope, EnrollmentId> sweep, Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
     {
-        foreach (var scope in recomputing.Keys.Where(scope => view(scope).State != ScopeState.Frozen).ToList())
+        foreach (var scope in sweep.Keys.Where(scope => view(scope).State != ScopeState.Frozen).ToList())
         {
             var page = new List<Enrollment>();
-            store.Open(scope, recomputing[scope], limit - into.Count, page);
+            store.Open(scope, sweep[scope], limit - into.Count, page);
             foreach (var enrollment in page)
             {
                 into.Add((scope, enrollment));
-                recomputing[scope] = enrollment.Id;
+                sweep[scope] = enrollment.Id;
             }
             if (page.Count == 0)
             {
-                recomputing.Remove(scope);
+                sweep.Remove(scope);
             }
             if (into.Count >= limit)
             {

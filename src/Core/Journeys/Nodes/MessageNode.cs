@@ -91,6 +91,8 @@ public abstract record MessageNode : Node
         }
     }
 
+    public override bool JudgesAnew(JourneyVersion before, JourneyVersion after) => FurthestConnected(before, Id) != FurthestConnected(after, Id);
+
     /// <summary>What goes to the provider beside the address, rendered when it is handed over.</summary>
     public override Data Render(Scope scope, Data inputs) => inputs.With(Content(scope));
 
@@ -208,11 +210,13 @@ public abstract record MessageNode : Node
 
     private static Move Leave(Walk walk, string port) => Move.Leave(walk.Connected(port) ? port : Journeys.Ports.Next);
 
-    private static string? FurthestConnected(Walk walk)
+    private static string? FurthestConnected(Walk walk) => FurthestConnected(walk.Version, walk.Enrollment.Node);
+
+    private static string? FurthestConnected(JourneyVersion version, string node)
     {
         for (var i = MessageStatus.Ladder.Count - 1; i >= 0; i--)
         {
-            if (walk.Connected(MessageStatus.Ladder[i]))
+            if (version.Edge(node, MessageStatus.Ladder[i]) is not null)
             {
                 return MessageStatus.Ladder[i];
             }

@@ -83,6 +83,12 @@ public abstract record Node
     /// </summary>
     public virtual Move Receive(Walk walk, Signal signal) => Move.Stay;
 
+    /// <summary>
+    /// True when somebody who waits here since an earlier version may leave by a later one at once, so that publishing that has them judged
+    /// again (<see cref="Signal.Judge"/>).
+    /// </summary>
+    public virtual bool JudgesAnew(JourneyVersion before, JourneyVersion after) => false;
+
     /// <summary>The content of an effect of this node, rendered when it is handed to its channel.</summary>
     /// <exception cref="TemplateException">A template fails for this person: that message fails, nothing else.</exception>
     public virtual Data Render(Scope scope, Data inputs) => inputs;

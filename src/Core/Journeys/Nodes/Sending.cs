@@ -7,7 +7,7 @@ namespace Sojourn.Core.Journeys.Nodes;
 
 /// <summary>Tries again before a message, call or request counts as failed.</summary>
 /// <param name="Count">How many times after the first, up to <see cref="Limits.RetriesPerNode"/>.</param>
-/// <param name="Interval">How long to wait before each; none unless set.</param>
+/// <param name="Interval">How long to wait before each, on the clock of relative waits; none unless set.</param>
 public sealed record Retry(int? Count, WaitSpan? Interval)
 {
     /// <summary>What is wrong with the message itself or forbidden by the operator; whoever mends the journey begins a new visit.</summary>

@@ -111,6 +111,8 @@ public sealed record WaitFor : Node
         }
     }
 
+    public override bool JudgesAnew(JourneyVersion before, JourneyVersion after) => When is not null && (before.Find(Id) as WaitFor)?.When != When;
+
     private bool Counts(Walk walk, string happening) =>
         Listens.Contains(happening) || SegmentEvents.Of(walk.Facts.Segments, ListensBehind).Contains(happening);
 
