@@ -26,6 +26,7 @@ internal sealed class Sweeps(IPartitionStore store)
     /// <summary>After a start: what the catalog says and the rows do not show yet.</summary>
     public void Review(Snapshot snapshot, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
     {
+        var moves = new Dictionary<JourneyId, bool>();
         foreach (var (scope, tally) in tallies)
         {
             Look(snapshot, scope, tally);
@@ -38,16 +39,14 @@ internal sealed class Sweeps(IPartitionStore store)
             {
                 recomputing[scope] = default;
             }
-            if (tally.Open > 0 && snapshot.Journeys.TryGetValue(scope.Journey, out var edited) && edited.JudgesAnew)
-            {
-                judging[scope] = default;
-            }
+            Judge(snapshot, scope, tally, moves);
         }
     }
 
     /// <summary>The catalog changed.</summary>
     public void Changed(Snapshot before, Snapshot after, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
     {
+        var moves = new Dictionary<JourneyId, bool>();
         foreach (var (scope, tally) in tallies)
         {
             Look(after, scope, tally);
@@ -56,16 +55,33 @@ internal sealed class Sweeps(IPartitionStore store)
             {
                 recomputing[scope] = default;
             }
-            if (tally.Open > 0 && after.Journeys.GetValueOrDefault(scope.Journey) is { } next && Moves(before.Journeys.GetValueOrDefault(scope.Journey), next))
+            if (!GoAlike(before.Journeys.GetValueOrDefault(scope.Journey), after.Journeys.GetValueOrDefault(scope.Journey)))
             {
-                judging[scope] = default;
+                Judge(after, scope, tally, moves);
             }
         }
     }
 
-    /// <summary>True when those inside go on by another version than before, and some may leave by it at once.</summary>
-    private static bool Moves(Journey? before, Journey after) =>
-        (before?.Row.CurrentVersion != after.Row.CurrentVersion || before.Settings.Edit != after.Settings.Edit) && after.JudgesAnew;
+    /// <summary>True when nobody goes on by another version than before.</summary>
+    private static bool GoAlike(Journey? before, Journey? after) =>
+        before?.Row.CurrentVersion == after?.Row.CurrentVersion && before?.Settings.Edit == after?.Settings.Edit;
+
+    /// <param name="moves">Which journeys have somebody judged anew: found once for all their runs.</param>
+    private void Judge(Snapshot snapshot, WakeScope scope, ScopeTally tally, Dictionary<JourneyId, bool> moves)
+    {
+        if (tally.Open == 0 || snapshot.Scope(scope) is not { State: ScopeState.Live or ScopeState.Frozen, Journey: { } journey })
+        {
+            return;
+        }
+        if (!moves.TryGetValue(journey.Id, out var judgesAnew))
+        {
+            moves[journey.Id] = judgesAnew = journey.JudgesAnew;
+        }
+        if (judgesAnew)
+        {
+            judging[scope] = default;
+        }
+    }
 
     /// <summary>The next people of ended scopes, with how they end. Empty when all are settled.</summary>
     public void Ending(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
