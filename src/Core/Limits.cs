@@ -3,11 +3,17 @@ namespace Sojourn.Core;
 /// <summary>Everything has a limit, and it stands here. A limit that is reached is a clear error, never a silent cut.</summary>
 public static class Limits
 {
-    /// <summary>Visits in one advance: a flow that never waits ends here as failed (<c>too_many_visits</c>).</summary>
-    public const int VisitsPerAdvance = 100;
+    /// <summary>
+    /// Visits in one advance: a flow that never waits ends here as failed (<c>too_many_visits</c>). Between two waits nobody comes twice
+    /// to the same node, so that a journey that can be published never gets here.
+    /// </summary>
+    public const int VisitsPerAdvance = NodesPerJourney;
 
     /// <summary>Visits of one enrollment in its life; a loop that waits may run for years.</summary>
     public const int VisitsPerEnrollment = 100_000;
+
+    /// <summary>Visits of messages whose node was visited again, of which it is remembered what is known: so far back a late receipt still counts.</summary>
+    public const int EarlierVisits = 100;
 
     public const int NodesPerJourney = 1_000;
     public const int EdgesPerJourney = 5_000;

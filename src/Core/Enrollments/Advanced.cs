@@ -38,13 +38,17 @@ public sealed record Facts(
         {
             return scope.Profile.Segments.Has(id);
         }
-        // Deeper or in a circle none can be saved; one that an older program saved holds for nobody, rather than ask for ever.
-        if (depth >= Limits.SegmentChain)
-        {
-            return false;
-        }
-        return segment.When.Holds(scope with { Facts = this with { depth = depth + 1 } });
+        return Behind(id, scope) is var (when, below) && when.Holds(below);
     }
+
+    /// <summary>
+    /// A segment's condition, and what it is judged by; null where it has none. Deeper than the chain or in a circle none can be saved;
+    /// one that an older program saved holds for nobody, rather than ask for ever.
+    /// </summary>
+    internal (Predicate When, Scope Scope)? Behind(string id, Scope scope) =>
+        depth < Limits.SegmentChain && Segments.TryGetValue(id, out var segment) && segment.When is { } when
+            ? (when, scope with { Facts = this with { depth = depth + 1 } })
+            : null;
 }
 
 /// <summary>
@@ -65,7 +69,7 @@ public abstract record Effect
     /// <summary>
     /// A message, call or request for a channel. Its inputs are resolved; its body is rendered at dispatch, from the node.
     /// </summary>
-    public sealed record Dispatch(EffectKey Key, Channel Channel, string Node, string To, Data Inputs, Instant NotBefore) : Effect
+    public sealed record Dispatch(EffectKey Key, Channel Channel, string Node, string To, Data Inputs) : Effect
     {
         public override void Match(IEffectCases cases) => cases.Dispatch(this);
     }

@@ -71,10 +71,10 @@ public static class Counting
             case JournalKind.Goal: counts.Add("", "goal:" + entry.Label, 1); break;
             case JournalKind.Accepted when Carrier(entry, counts) == Channel.Call: counts.Add(entry.Node, "call.placed", 1); break;
             case JournalKind.Accepted when Carrier(entry, counts) == Channel.Webhook: counts.Add(entry.Node, "webhook.sent", 1); break;
-            case JournalKind.Refused when Carrier(entry, counts) is { } channel && entry.Detail["again"].IsNull:
+            case JournalKind.Refused when Carrier(entry, counts) is { } channel && entry.Detail[Sending.Again].IsNull:
                 counts.Add(entry.Node, CounterNames.Of(channel, WasSent(entry, channel) ? MessageStatus.Failed : NotSent), 1);
                 break;
-            case JournalKind.Receipt when Carrier(entry, counts) is { } channel: Receipt(entry, channel, counts); break;
+            case JournalKind.Receipt when entry.Detail[Sending.Again].IsNull && Carrier(entry, counts) is { } channel: Receipt(entry, channel, counts); break;
             case JournalKind.Note when entry.Label == "call_detail": TalkTime(entry, Channel.Call, counts); break;
             case JournalKind.Accepted or JournalKind.Refused or JournalKind.Receipt or JournalKind.Compared or JournalKind.Queued or JournalKind.Note: break;
         }

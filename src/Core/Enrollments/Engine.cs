@@ -47,14 +47,26 @@ public static class Engine
         {
             case Signal.Begin begin: Begin(walk, begin); break;
             case Signal.End end: End(walk, end.Status, end.Reason); break;
-            case Signal.Received received when !IsCurrent(walk, received.Receipt.Key.Visit): Late.Receipt(walk, received.Receipt); break;
-            case Signal.Answered answered when !IsCurrent(walk, answered.Key.Visit): Late.Answer(walk, answered); break;
+            case Signal.Received received when !IsAwaited(walk, received.Receipt.Key.Visit): Told(walk, () => Late.Receipt(walk, received.Receipt)); break;
+            case Signal.Answered answered when !IsAwaited(walk, answered.Key.Visit): Told(walk, () => Late.Answer(walk, answered)); break;
             case Signal.Woke: Woke(walk); break;
             default: Receive(walk, signal); break;
         }
     }
 
-    private static bool IsCurrent(Walk walk, int visit) => walk.State.IsOpen && walk.State.Visit == visit;
+    /// <summary>False for a visit that is over, or has chosen its port: what is said of it moves nobody any more.</summary>
+    private static bool IsAwaited(Walk walk, int visit) => walk.State.IsOpen && walk.State.Visit == visit && walk.State.Leaving is null;
+
+    /// <summary>Writes down what is said of a visit that is over. The node that somebody waits at may have asked about just that.</summary>
+    private static void Told(Walk walk, Action record)
+    {
+        var results = walk.State.Results;
+        record();
+        if (!ReferenceEquals(results, walk.State.Results))
+        {
+            Receive(walk, Signal.Judge.Signal);
+        }
+    }
 
     private static void Begin(Walk walk, Signal.Begin begin)
     {
@@ -86,7 +98,11 @@ public static class Engine
         }
         if (state.NodeWake is not { } wake || !walk.IsDue(wake))
         {
-            walk.Moving.Wake = Earliest(walk, state.NodeWake, state.Expires);
+            if (state.Wake is { } early && walk.IsDue(early))
+            {
+                walk.Moving.Wake = Earliest(walk, state.NodeWake, state.Expires);
+                Receive(walk, Signal.Judge.Signal);
+            }
             return;
         }
         walk.Moving.NodeWake = null;
@@ -101,19 +117,9 @@ public static class Engine
 
     private static void Receive(Walk walk, Signal signal)
     {
-        if (!walk.State.IsOpen || walk.State.Visit == 0)
+        if (walk.State is { IsOpen: true, Visit: > 0, Leaving: null } state)
         {
-            return;
-        }
-        if (walk.State.Leaving is not null && signal is not (Signal.Received or Signal.Answered))
-        {
-            // It has left; only what a provider says about its message is still of interest.
-            return;
-        }
-        var move = walk.Version.Node(walk.State.Node).Receive(walk, signal);
-        if (walk.State.Leaving is null)
-        {
-            Run(walk, move);
+            Run(walk, walk.Version.Node(state.Node).Receive(walk, signal));
         }
     }
 
@@ -128,6 +134,9 @@ public static class Engine
                     return;
                 case MoveKind.Park:
                     Park(walk, move);
+                    return;
+                case MoveKind.Look:
+                    Look(walk, move.LookAt);
                     return;
                 case MoveKind.Exit:
                     walk.Note(JournalKind.Exited, move.Label);
@@ -157,7 +166,17 @@ public static class Engine
         ref var state = ref walk.Moving;
         state.Status = move.Active ? EnrollmentStatus.Active : EnrollmentStatus.Waiting;
         state.NodeWake = move.Wake;
-        state.Wake = Earliest(walk, move.Wake, state.Expires);
+        Look(walk, move.LookAt);
+    }
+
+    /// <summary>Sets the row's wake, which is all that remembers a moment to judge again: one that comes too soon finds the next.</summary>
+    private static void Look(Walk walk, Instant? at)
+    {
+        var wake = Earliest(walk, Earliest(walk, walk.State.NodeWake, walk.State.Expires), at is { } moment ? Walk.Absolute(moment) : null);
+        if (walk.State.Wake != wake)
+        {
+            walk.Moving.Wake = wake;
+        }
     }
 
     private static Move Leave(Walk walk, string port)
@@ -192,6 +211,10 @@ public static class Engine
         state.NodeWake = null;
         state.Leaving = null;
         state.Effects = 0;
+        if (node.CountsArrivals)
+        {
+            state.Arrivals = state.Arrivals.With(node.Id, Value.Of((state.Arrivals[node.Id] is { Kind: ValueKind.Number } before ? before.Number : 0) + 1));
+        }
         walk.Note(JournalKind.Entered, "");
         return node.Enter(walk);
     }
@@ -232,11 +255,11 @@ public static class Engine
     /// The one wake of the row. Where one counts on the held clock and the other is a date, both are projected onto the wall:
     /// a pause can only make the held one later, so the wake is never late, and one that comes too soon parks again.
     /// </summary>
-    private static Wake? Earliest(Walk walk, Wake? node, Wake? expires)
+    private static Wake? Earliest(Walk walk, Wake? one, Wake? other)
     {
-        if (node is not { } first || expires is not { } second)
+        if (one is not { } first || other is not { } second)
         {
-            return node ?? expires;
+            return one ?? other;
         }
         if (first.Held == second.Held)
         {

@@ -89,6 +89,15 @@ public sealed record Enrollment
     /// <summary>Results by node id: <c>nodes.*</c>; each holds its latest visit's.</summary>
     public Data Results { get => Standing.Results; init => Standing.Results = value; }
 
+    /// <summary>How often it came to the nodes that leave no result, by their ids; the others count in theirs.</summary>
+    public Data Arrivals { get => Standing.Arrivals; init => Standing.Arrivals = value; }
+
+    /// <summary>
+    /// What is known of messages whose node was visited again, by the number of their visit and the oldest first: the node, which statuses,
+    /// the channel. A receipt that comes now still counts, and once.
+    /// </summary>
+    public Data Earlier { get => Standing.Earlier; init => Standing.Earlier = value; }
+
     /// <summary>The contact columns of a draft's list, written into the profile when the run starts.</summary>
     public Data Contact { get; init; } = Data.Empty;
 
@@ -129,4 +138,6 @@ internal record struct Standing()
     public string? Reason = null;
     public Data Data = Data.Empty;
     public Data Results = Data.Empty;
+    public Data Arrivals = Data.Empty;
+    public Data Earlier = Data.Empty;
 }

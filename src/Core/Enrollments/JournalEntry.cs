@@ -38,7 +38,7 @@ public enum JournalKind
     /// <summary>A provider, the gate or a template refused it. Label: the reason; detail: detail, again (something else is tried), channel (where it is not the node's own).</summary>
     Refused,
 
-    /// <summary>A receipt. Label: the status or outcome; detail: what came with it.</summary>
+    /// <summary>A receipt. Label: the status or outcome; detail: what came with it, again (a failure that is tried again).</summary>
     Receipt,
 
     /// <summary>Something else worth knowing. Label: a code; detail: values.</summary>

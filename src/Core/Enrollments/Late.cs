@@ -15,10 +15,11 @@ internal static class Late
         var node = NodeOf(walk, receipt.Key.Visit);
         switch (node is null ? null : walk.Version.Find(node))
         {
-            case MessageNode: MessageReceipts.Record(walk, node!, receipt.Key.Visit, receipt); break;
+            case MessageNode: MessageReceipts.RecordLate(walk, node!, receipt); break;
             case Call: Call.Record(walk, node!, receipt.Key.Visit, receipt); break;
+            case null when MessageReceipts.RecordEarlier(walk, receipt): break;
             default:
-                // The node was visited again, or is gone: kept as a note, which counts nowhere, since nothing tells a repeat.
+                // The node is gone, or was visited again very often: kept as a note, which counts nowhere, since nothing tells a repeat.
                 walk.NoteOf(node ?? "", receipt.Key.Visit, JournalKind.Note, "late_receipt",
                     Data.Of(("status", Value.Of(receipt.Status)), ("detail", Value.Of(receipt.Detail))));
                 break;

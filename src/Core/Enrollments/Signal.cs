@@ -40,6 +40,15 @@ public abstract record Signal
         public static readonly Recompute Signal = new();
     }
 
+    /// <summary>
+    /// What the node may have judged by has changed, and nothing that it listens for: the result of a node before it, the version
+    /// that it goes by, or the time, at the moment that it asked for. Whoever can leave now leaves; nothing else changes.
+    /// </summary>
+    public sealed record Judge : Signal
+    {
+        public static readonly Judge Signal = new();
+    }
+
     /// <summary>A signal was stored for it and cannot be read any more: what it was nobody knows, so that it cannot go on as if nothing had been.</summary>
     public sealed record Lost(string Detail) : Signal;
 

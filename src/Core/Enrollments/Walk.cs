@@ -1,5 +1,7 @@
+using System.Globalization;
 using NodaTime;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Journeys.Nodes;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Profiles;
 using Sojourn.Core.Values;
@@ -95,6 +97,19 @@ public sealed class Walk
         ReplaceResult(State.Node, Data.Of(("visit", Value.Of(State.Visit)), ("attempts", Value.Of(attempts + (sends ? 0 : 1)))));
     }
 
+    /// <summary>Keeps what is known of a visit for receipts that come when its node's result is another's; the oldest make room.</summary>
+    internal void Remember(int visit, in Value known)
+    {
+        var earlier = State.Earlier.With(visit.ToString(CultureInfo.InvariantCulture), known);
+        while (earlier.Count > Limits.EarlierVisits)
+        {
+            earlier = earlier.With(earlier.First().Key, Value.Null);
+        }
+        Moving.Earlier = earlier;
+    }
+
+    internal Value Remembered(int visit) => State.Earlier[visit.ToString(CultureInfo.InvariantCulture)];
+
     /// <summary>Sets a value of the enrollment's journey data.</summary>
     public void SetData(string name, in Value value) =>
         Moving.Data = (State.Import == 0 ? State.Data : OriginalCell.Kept(State.Data, name)).With(name, value);
@@ -122,14 +137,17 @@ public sealed class Walk
     /// <param name="channel">What carries it.</param>
     /// <param name="to">The address.</param>
     /// <param name="inputs">Inputs resolved now; the body is rendered at dispatch.</param>
-    /// <param name="after">How long to wait before it is handed over, for a retry.</param>
-    public EffectKey Dispatch(Channel channel, string to, Data inputs, Duration after = default)
+    public EffectKey Dispatch(Channel channel, string to, Data inputs)
     {
         var key = new EffectKey(State.Id, State.Visit, State.Effects);
         var attempts = Result("attempts") is { Kind: ValueKind.Number } before ? before.Number : 0;
         SetResult("attempts", Value.Of(attempts + 1));
+        if (key.Index > 0)
+        {
+            SetResult(Sending.Tries, Value.Of(key.Index + 1));
+        }
         Moving.Effects++;
-        Add(new Effect.Dispatch(key, channel, State.Node, to, inputs, Now + after));
+        Add(new Effect.Dispatch(key, channel, State.Node, to, inputs));
         Note(JournalKind.Queued, channel.Name(), Data.Of(("to", Value.Of(to)), ("key", Value.Of(key.ToString()))));
         return key;
     }

@@ -27,6 +27,7 @@ public sealed class JourneyVersion
             Needs = Needs.And(Needs.TheProfile);
         }
         Listens = definition.Nodes.SelectMany(node => node.Listens).ToHashSet(StringComparer.Ordinal);
+        ListensBehind = definition.Nodes.SelectMany(node => node.ListensBehind).ToHashSet(StringComparer.Ordinal);
         WatchesProfile = definition.Nodes.Any(node => node.WatchesProfile);
         ChangesProfile = definition.Nodes.Any(node => node is Update);
         Segments = Conditions(definition).SelectMany(condition => condition.Segments).ToHashSet(StringComparer.Ordinal);
@@ -44,8 +45,11 @@ public sealed class JourneyVersion
 
     public Needs Needs { get; }
 
-    /// <summary>The names of the events that its enrollments may wait for; no other event concerns those inside.</summary>
+    /// <summary>The names of the events that its enrollments may wait for; no other event concerns those inside, but for those behind <see cref="ListensBehind"/>.</summary>
     public IReadOnlySet<string> Listens { get; }
+
+    /// <summary>The segments that its enrollments may wait to be in.</summary>
+    public IReadOnlySet<string> ListensBehind { get; }
 
     /// <summary>True when a change of the profile may move those inside.</summary>
     public bool WatchesProfile { get; }

@@ -157,13 +157,16 @@ public abstract record Predicate
     {
         public override bool Holds(Scope scope, Action<Comparison>? trace = null)
         {
-            var since = Within is null ? Instant.MinValue : scope.Now - (Within.After(scope.Now, DateTimeZone.Utc) - scope.Now);
+            var since = Since(scope.Now);
             var seen = scope.Facts.History.Count(happening => happening.Name == Event && happening.At >= since && happening.At <= scope.Now
                 && (Where is null || Where.Holds(scope with { Happening = happening })));
             var holds = seen >= (Count ?? 1);
             trace?.Invoke(new("event:" + Event, "count", Value.Of(Count ?? 1), Value.Of(seen), holds));
             return holds;
         }
+
+        /// <summary>From when on an event counts.</summary>
+        internal Instant Since(Instant now) => Within is null ? Instant.MinValue : now - (Within.After(now, DateTimeZone.Utc) - now);
 
         public override IEnumerable<FieldPath> Fields => Where?.Fields ?? [];
 

@@ -27,6 +27,11 @@ public sealed record Scope(Profile Profile, Enrollment Enrollment, ProfileEvent?
     public static Data EventData(ProfileEvent happening) =>
         Data.Of(("name", Value.Of(happening.Name)), ("at", Value.Of(happening.At))).With(happening.Properties);
 
+    public const string AttemptsField = "attempts";
+
+    /// <summary>The names under <c>enrollment</c>.</summary>
+    public static readonly IReadOnlyList<string> EnrollmentFields = ["id", "entered_at", "visits", "version", "run", AttemptsField];
+
     /// <summary><c>enrollment.id</c>, <c>.entered_at</c>, <c>.visits</c>, <c>.attempts.NODE</c>, <c>.run</c>, <c>.version</c>.</summary>
     public Value OfEnrollment(string name) => name switch
     {
@@ -35,13 +40,14 @@ public sealed record Scope(Profile Profile, Enrollment Enrollment, ProfileEvent?
         "visits" => Value.Of(Enrollment.Visit),
         "version" => Value.Of(Enrollment.Version),
         "run" => Enrollment.Run.IsNone ? Value.Null : Value.Of(Enrollment.Run.ToString()),
-        "attempts" => Value.Of(Attempts()),
+        AttemptsField => Value.Of(Attempts()),
         _ => Value.Null,
     };
 
+    /// <summary>By node: the dispatches of one that sends, the visits of any other.</summary>
     private Data Attempts()
     {
-        var attempts = new DataBuilder();
+        var attempts = new DataBuilder(Enrollment.Arrivals);
         foreach (var (node, result) in Enrollment.Results)
         {
             if (result.Kind == ValueKind.Object && result.Object["attempts"] is { IsNull: false } count)

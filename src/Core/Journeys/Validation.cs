@@ -9,7 +9,10 @@ namespace Sojourn.Core.Journeys;
 /// </summary>
 public static class Validation
 {
-    public static IReadOnlyList<Problem> Validate(Definition definition, ValidationFacts facts)
+    /// <param name="definition">What is looked at.</param>
+    /// <param name="facts">The workspace around it.</param>
+    /// <param name="settings">The journey's settings, some of which name fields of the definition.</param>
+    public static IReadOnlyList<Problem> Validate(Definition definition, ValidationFacts facts, JourneySettings? settings = null)
     {
         var problems = new List<Problem>();
         if (Sizes(definition, problems))
@@ -20,6 +23,10 @@ public static class Validation
             GraphValidation.Check(definition, problems);
             Notes(definition, problems);
             Layout(definition, problems);
+            if (facts.ReentryKey(definition, settings?.Reentry.Key) is { } key)
+            {
+                problems.Add(key);
+            }
         }
         return [.. problems.Distinct()];
     }

@@ -34,17 +34,34 @@ public sealed partial class CatalogService
     {
         var known = Journey(id);
         CheckName(name ?? known.Row.Name, description ?? known.Row.Description);
-        return ChangeJourney(id, journey => journey with
+        return ChangeJourney(id, journey =>
         {
-            Row = (draft is null ? journey.Row : Drafted(journey, draft, revision, by)) with
+            if (settings is not null)
             {
-                Name = name ?? journey.Row.Name,
-                Description = description ?? journey.Row.Description,
-                Tags = tags ?? journey.Row.Tags,
-                Settings = settings is null ? journey.Row.Settings : JourneySettingsJson.Write(settings),
-            },
-            Settings = settings ?? journey.Settings,
+                CheckKey(journey, settings);
+            }
+            return journey with
+            {
+                Row = (draft is null ? journey.Row : Drafted(journey, draft, revision, by)) with
+                {
+                    Name = name ?? journey.Row.Name,
+                    Description = description ?? journey.Row.Description,
+                    Tags = tags ?? journey.Row.Tags,
+                    Settings = settings is null ? journey.Row.Settings : JourneySettingsJson.Write(settings),
+                },
+                Settings = settings ?? journey.Settings,
+            };
         });
+    }
+
+    /// <summary>Settings act at once on what is published; a draft is told when it is validated.</summary>
+    private void CheckKey(Journey journey, JourneySettings settings)
+    {
+        if (settings.Reentry.Key != journey.Settings.Reentry.Key && journey.Current is { } version
+            && ValidationFacts.ReentryKey(version.Definition, settings.Reentry.Key) is { } problem)
+        {
+            throw RefusedException.Invalid("The settings have problems.", [problem]);
+        }
     }
 
     /// <summary>Saves a draft, whatever is wrong with it; what the settings lock is a conflict.</summary>
@@ -55,10 +72,10 @@ public sealed partial class CatalogService
     public async Task<(Journey Journey, IReadOnlyList<Problem> Problems)> SaveDraft(JourneyId id, Definition draft, int? revision = null, string? by = null)
     {
         var saved = await ChangeJourney(id, known => known with { Row = Drafted(known, draft, revision, by) });
-        return (saved, Validate(draft));
+        return (saved, Validate(draft, saved.Settings));
     }
 
-    public IReadOnlyList<Problem> Validate(Definition definition) => Validation.Validate(definition, ValidationFacts);
+    public IReadOnlyList<Problem> Validate(Definition definition, JourneySettings settings) => Validation.Validate(definition, ValidationFacts, settings);
 
     public Definition Draft(Journey journey) => Stored.Definition(journey.Row.Draft);
 
@@ -69,7 +86,7 @@ public sealed partial class CatalogService
         // The draft that is judged is the one that is published, whoever saves another meanwhile; and what was changed during a pause is locked again after it.
         var draft = Draft(known);
         CheckDraft(known, draft);
-        var problems = Validate(draft);
+        var problems = Validate(draft, known.Settings);
         if (problems.Any(problem => problem.Severity == Severity.Error))
         {
             throw RefusedException.Invalid("The journey has problems that must be mended before it is published.", problems);

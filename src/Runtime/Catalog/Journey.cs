@@ -14,8 +14,19 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
     /// <summary>The published version that new enrollments begin on; null before the first publish.</summary>
     public JourneyVersion? Current => Versions.GetValueOrDefault(Row.CurrentVersion);
 
-    /// <summary>Whether somebody inside, on whatever version, may come to wait for an event.</summary>
-    public bool Listens(string eventName) => Versions.Values.Any(version => version.Listens.Contains(eventName));
+    /// <summary>
+    /// Whether somebody may be inside whom the current version has judged anew: one of an earlier version that would go on by it, at a node
+    /// which may let them leave at once.
+    /// </summary>
+    public bool JudgesAnew => Settings.Edit == EditRule.Live && Current is { } current
+        && Versions.Values.Any(own => own != current && current.Definition.Nodes.Any(node => IsJudgedAnew(own, node.Id)));
+
+    /// <summary>Whether somebody who waits is to be judged by the current version.</summary>
+    public bool IsJudgedAnew(Enrollment waiting) =>
+        !waiting.Pinned && Settings.Edit == EditRule.Live && Versions.GetValueOrDefault(waiting.Version) is { } own && own != Current && IsJudgedAnew(own, waiting.Node);
+
+    private bool IsJudgedAnew(JourneyVersion own, string node) =>
+        Following(own, node) is var next && next != own && next.Node(node).JudgesAnew(own, next);
 
     /// <summary>Whether somebody inside, on whatever version, may come to wait for a change of their profile.</summary>
     public bool WatchesProfile => Versions.Values.Any(version => version.WatchesProfile);
@@ -42,10 +53,15 @@ public sealed record Journey(JourneyRow Row, JourneySettings Settings, Immutable
         {
             return version;
         }
-        var kind = version.Find(enrollment.Node)?.Kind;
-        for (var number = version.Number + 1; number <= Current.Number && kind is not null; number++)
+        return Following(version, enrollment.Node);
+    }
+
+    private JourneyVersion Following(JourneyVersion version, string node)
+    {
+        var kind = version.Find(node)?.Kind;
+        for (var number = version.Number + 1; number <= Row.CurrentVersion && kind is not null; number++)
         {
-            if (Versions.GetValueOrDefault(number)?.Find(enrollment.Node)?.Kind != kind)
+            if (Versions.GetValueOrDefault(number)?.Find(node)?.Kind != kind)
             {
                 break;
             }

@@ -5,6 +5,7 @@ using Sojourn.Channels;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Journeys.Nodes;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Segments;
 using Sojourn.Store;
@@ -19,6 +20,7 @@ public sealed class Snapshot
 {
     private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsNeeded = new();
     private readonly ConcurrentDictionary<JourneyVersion, IReadOnlyList<string>> eventsOfEntry = new();
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> eventsBehind = new(StringComparer.Ordinal);
     private readonly Lazy<bool> listensToProfiles;
     private readonly Lazy<IReadOnlySet<Channel>> retrying;
     private readonly Lazy<ILookup<string, (Journey Journey, EntrySource Source)>> eventEntries;
@@ -90,6 +92,14 @@ public sealed class Snapshot
         return Through(conditions.SelectMany(condition => condition.Events), conditions.SelectMany(condition => condition.Segments));
     });
 
+    /// <summary>Whether somebody inside a journey, on whatever version, may come to wait for an event.</summary>
+    public bool Listens(Journey journey, string eventName) => journey.Versions.Values.Any(version =>
+        version.Listens.Contains(eventName) || version.ListensBehind.Any(segment => EventsBehind(segment).Contains(eventName)));
+
+    /// <summary>Whether an event can move somebody who waits at a node.</summary>
+    public bool Listens(Node node, string eventName) =>
+        node.Listens.Contains(eventName) || node.ListensBehind.Any(segment => EventsBehind(segment).Contains(eventName));
+
     public Snapshot With(
         IEnumerable<Journey>? journeys = null, IEnumerable<RunRow>? runs = null, IEnumerable<ImportRow>? imports = null,
         ImmutableDictionary<string, Segment>? segments = null, ImmutableDictionary<string, ChannelRow>? channels = null,
@@ -125,24 +135,10 @@ public sealed class Snapshot
         return new(StateOf(journey, run), journey, run);
     }
 
-    private IReadOnlyList<string> Through(IEnumerable<string> named, IEnumerable<string> segments)
-    {
-        var events = named.ToHashSet(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>(segments);
-        while (open.TryPop(out var id))
-        {
-            if (seen.Add(id) && Segments.TryGetValue(id, out var segment) && segment.When is { } when)
-            {
-                events.UnionWith(when.Events);
-                foreach (var other in when.Segments)
-                {
-                    open.Push(other);
-                }
-            }
-        }
-        return [.. events];
-    }
+    private IReadOnlyList<string> Through(IEnumerable<string> named, IEnumerable<string> segments) =>
+        [.. named.Union(segments.SelectMany(EventsBehind), StringComparer.Ordinal)];
+
+    private IReadOnlySet<string> EventsBehind(string segment) => eventsBehind.GetOrAdd(segment, id => SegmentEvents.Of(Segments, [id]));
 
     private static ScopeState StateOf(Journey journey, RunRow? run)
     {

@@ -157,7 +157,7 @@ public sealed partial class Partition
     /// <summary>Keeps a signal for when the scope is live again. A wake needs no keeping: it stays due.</summary>
     private void Hold(WakeScope scope, WorkingEnrollment working, Signal signal)
     {
-        if (signal is Signal.Woke or Signal.Begin or Signal.Recompute)
+        if (signal is Signal.Woke or Signal.Begin or Signal.Recompute or Signal.Judge)
         {
             return;
         }

@@ -222,7 +222,7 @@ public sealed partial class Partition
         {
             var row = new OutboxRow(
                 new(scope, effect.Channel), ++partition.outboxSequence, effect.Key, working.State.Profile, effect.Node, effect.To, effect.Inputs,
-                OutboxState.Queued, effect.NotBefore, 0, Batch.Now);
+                OutboxState.Queued, Batch.Now, 0, Batch.Now);
             partition.fates.Queued.Add(row.Key, (row, working));
             working.Sends = true;
         }

@@ -79,8 +79,14 @@ public sealed partial class Partition
 
     private bool IsGone(long profile) => !batch.Profiles.TryGetValue(profile, out var known) || known.Deleted;
 
-    private static Enrollment Forgotten(Enrollment enrollment) =>
-        enrollment with { Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty, Results = Core.Values.Data.Empty };
+    private static Enrollment Forgotten(Enrollment enrollment) => enrollment with
+    {
+        Data = Core.Values.Data.Empty,
+        Event = Core.Values.Data.Empty,
+        Contact = Core.Values.Data.Empty,
+        Results = Core.Values.Data.Empty,
+        Earlier = Core.Values.Data.Empty,
+    };
 
     private static List<JournalEntry> Bare(IReadOnlyList<JournalEntry> lines) => [.. lines.Select(Counting.Bare)];
 }

@@ -96,7 +96,7 @@ public sealed partial class Partition
             {
                 continue;
             }
-            if (IsLater(scope, view) ? journey.Listens(happening.Name) : ListensNow(working, journey, happening.Name))
+            if (IsLater(scope, view) ? snapshot.Listens(journey, happening.Name) : ListensNow(working, journey, happening.Name))
             {
                 Step(working, new Signal.Happened(happening));
             }
@@ -108,10 +108,10 @@ public sealed partial class Partition
         }
     }
 
-    private static bool ListensNow(WorkingEnrollment working, Journey journey, string name)
+    private bool ListensNow(WorkingEnrollment working, Journey journey, string name)
     {
         var version = journey.TryVersionFor(working.State);
-        return version is null || version.Find(working.State.Node)?.Listens.Contains(name) == true;
+        return version is null || (version.Find(working.State.Node) is { } node && snapshot.Listens(node, name));
     }
 
     /// <summary>Into the journeys that the event lets people enter.</summary>

@@ -11,6 +11,7 @@ public sealed partial class Partition
     private const int SettleChunk = 1_000;
 
     private readonly List<(WakeScope Scope, Enrollment Enrollment)> swept = [];
+    private readonly List<(WakeScope Scope, Enrollment Enrollment)> looked = [];
     private readonly List<HeldSignal> heldSignals = [];
     private readonly List<(WakeScope Scope, EnrollmentId Id)> removed = [];
 
@@ -22,17 +23,20 @@ public sealed partial class Partition
     {
         heldSignals.Clear();
         swept.Clear();
+        looked.Clear();
         removed.Clear();
-        foreach (var sweep in (ReadOnlySpan<Action>)[ApplyHeld, EndSwept, Recompute, Remove, EraseJournals])
+        foreach (var sweep in (ReadOnlySpan<Action>)[ApplyHeld, EndSwept, Judge, Recompute, Remove, EraseJournals])
         {
             sweep();
-            if (settleChunk == 1 && heldSignals.Count + swept.Count + removed.Count > 0)
+            if (settleChunk == 1 && Swept)
             {
                 break;
             }
         }
-        return heldSignals.Count + swept.Count + removed.Count + batch.Changes.Erasures.Count > 0;
+        return Swept;
     }
+
+    private bool Swept => heldSignals.Count + swept.Count + looked.Count + removed.Count + batch.Changes.Erasures.Count > 0;
 
     private void ApplyHeld()
     {
@@ -102,16 +106,36 @@ public sealed partial class Partition
         }
     }
 
-    private void LoadSwept()
+    /// <summary>Whoever a new version may let go at once need not wait for the end of what they wait for.</summary>
+    private void Judge()
     {
-        foreach (var (_, enrollment) in swept)
+        sweeps.Judging(View, settleChunk, looked);
+        // Nearly everybody is at a node that the new version leaves as it was: nothing need be read for them.
+        var judged = looked.Where(item => item.Enrollment is { Status: EnrollmentStatus.Waiting, Leaving: null } waiting
+            && View(item.Scope) is { State: ScopeState.Live, Journey: { } journey } && journey.IsJudgedAnew(waiting)).ToList();
+        LoadSwept(judged);
+        foreach (var (scope, enrollment) in judged)
+        {
+            var working = batch.Enrollments[enrollment.Id];
+            if (working.State is { Status: EnrollmentStatus.Waiting, Leaving: null })
+            {
+                Apply(working, Signal.Judge.Signal, View(scope));
+            }
+        }
+    }
+
+    private void LoadSwept() => LoadSwept(swept);
+
+    private void LoadSwept(List<(WakeScope Scope, Enrollment Enrollment)> some)
+    {
+        foreach (var (_, enrollment) in some)
         {
             if (!batch.Enrollments.ContainsKey(enrollment.Id))
             {
                 batch.Add(enrollment, isNew: false);
             }
         }
-        batch.LoadProfiles(swept.Select(item => item.Enrollment.Profile));
+        batch.LoadProfiles(some.Select(item => item.Enrollment.Profile));
     }
 
     private void Remove()

@@ -270,8 +270,9 @@ public sealed partial class Partition : IDisposable
             {
                 if (nextSnapshot is not null && nextSnapshot.Revision > snapshot.Revision)
                 {
+                    var before = snapshot;
                     snapshot = nextSnapshot;
-                    sweeps.Changed(snapshot, tallies);
+                    sweeps.Changed(before, snapshot, tallies);
                     outbox.Unblock();
                 }
                 nextSnapshot = null;

@@ -7,12 +7,13 @@ namespace Sojourn.Runtime.Partitions;
 
 /// <summary>
 /// Work that follows from one word about a whole scope and is done a chunk at a time between batches: settling the people of
-/// a cancelled run, removing a deleted draft, applying what was held, computing waits anew. What is left to do can be read
+/// a cancelled run, removing a deleted draft, applying what was held, judging by a new version, computing waits anew. What is left to do can be read
 /// off the catalog and the store, so that a restart goes on with it; how far waits have been computed anew is kept besides, since nothing in a row would show it.
 /// </summary>
 internal sealed class Sweeps(IPartitionStore store)
 {
     private readonly Dictionary<WakeScope, EnrollmentId> ending = [];
+    private readonly Dictionary<WakeScope, EnrollmentId> judging = [];
     private readonly Dictionary<WakeScope, RecomputeMark> recomputes = new(store.Recomputes());
     private readonly HashSet<WakeScope> recomputing = [];
     private readonly HashSet<(WakeScope Scope, int Import)> removing = [];
@@ -26,6 +27,7 @@ internal sealed class Sweeps(IPartitionStore store)
     /// <summary>After a start: what the catalog says and the rows do not show yet.</summary>
     public void Review(Snapshot snapshot, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
     {
+        var moves = new Dictionary<JourneyId, bool>();
         foreach (var (scope, tally) in tallies)
         {
             Look(snapshot, scope, tally);
@@ -33,33 +35,66 @@ internal sealed class Sweeps(IPartitionStore store)
             {
                 ending[scope] = default;
             }
+            Judge(snapshot, scope, tally, moves);
         }
     }
 
     /// <summary>The catalog changed.</summary>
-    public void Changed(Snapshot after, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
+    public void Changed(Snapshot before, Snapshot after, IReadOnlyDictionary<WakeScope, ScopeTally> tallies)
     {
+        var moves = new Dictionary<JourneyId, bool>();
         foreach (var (scope, tally) in tallies)
         {
             Look(after, scope, tally);
+            if (!GoAlike(before.Journeys.GetValueOrDefault(scope.Journey), after.Journeys.GetValueOrDefault(scope.Journey)))
+            {
+                Judge(after, scope, tally, moves);
+            }
+        }
+    }
+
+    /// <summary>True when nobody goes on by another version than before.</summary>
+    private static bool GoAlike(Journey? before, Journey? after) =>
+        before?.Row.CurrentVersion == after?.Row.CurrentVersion && before?.Settings.Edit == after?.Settings.Edit;
+
+    /// <param name="moves">Which journeys have somebody judged anew: found once for all their runs.</param>
+    private void Judge(Snapshot snapshot, WakeScope scope, ScopeTally tally, Dictionary<JourneyId, bool> moves)
+    {
+        if (tally.Open == 0 || snapshot.Scope(scope) is not { State: ScopeState.Live or ScopeState.Frozen, Journey: { } journey })
+        {
+            return;
+        }
+        if (!moves.TryGetValue(journey.Id, out var judgesAnew))
+        {
+            moves[journey.Id] = judgesAnew = journey.JudgesAnew;
+        }
+        if (judgesAnew)
+        {
+            judging[scope] = default;
         }
     }
 
     /// <summary>The next people of ended scopes, with how they end. Empty when all are settled.</summary>
-    public void Ending(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
+    public void Ending(int limit, List<(WakeScope Scope, Enrollment Enrollment)> into) => Next(ending, _ => true, limit, into);
+
+    /// <summary>The next people who are to be judged by the version that they go on by; those of frozen scopes when they are live again.</summary>
+    public void Judging(Func<WakeScope, ScopeView> view, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into) =>
+        Next(judging, scope => view(scope).State != ScopeState.Frozen, limit, into);
+
+    private void Next(Dictionary<WakeScope, EnrollmentId> sweep, Func<WakeScope, bool> isTime, int limit, List<(WakeScope Scope, Enrollment Enrollment)> into)
     {
-        foreach (var scope in ending.Keys.ToList())
+        foreach (var scope in sweep.Keys.Where(isTime).ToList())
         {
             var page = new List<Enrollment>();
-            store.Open(scope, ending[scope], limit - into.Count, page);
+            store.Open(scope, sweep[scope], limit - into.Count, page);
             foreach (var enrollment in page)
             {
                 into.Add((scope, enrollment));
-                ending[scope] = enrollment.Id;
+                sweep[scope] = enrollment.Id;
             }
             if (page.Count == 0)
             {
-                ending.Remove(scope);
+                sweep.Remove(scope);
             }
             if (into.Count >= limit)
             {

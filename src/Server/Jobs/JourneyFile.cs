@@ -49,6 +49,6 @@ internal sealed record JourneyFile(string Name, string? Preset, JourneySettings?
     public async Task<(Journey Journey, IReadOnlyList<Problem> Warnings)> Publish(CatalogService catalog)
     {
         var journey = await catalog.CreateJourney(Name, Description, Preset, Settings, Definition, []);
-        return (await catalog.Publish(journey.Id, recompute: false), catalog.Validate(Definition));
+        return (await catalog.Publish(journey.Id, recompute: false), catalog.Validate(Definition, journey.Settings));
     }
 }

@@ -50,6 +50,6 @@ internal static class SaveDefinition
             var (sent, problems) = DefinitionJson.Parse(bytes);
             definition = sent ?? throw new MalformedException(problems);
         }
-        return TypedResults.Ok(new ProblemsAnswer(catalog.Validate(definition)));
+        return TypedResults.Ok(new ProblemsAnswer(catalog.Validate(definition, journey.Settings)));
     }
 }

@@ -156,6 +156,16 @@ public sealed class EngineTests
     }
 
     [Fact]
+    public void The_longest_journey_without_a_circle_is_walked_to_its_end_in_one_go()
+    {
+        var goals = Limits.NodesPerJourney - 2;
+        var flow = Flow.Of(
+            string.Join(',', Enumerable.Range(0, goals).Select(i => $$"""{ "id": "g{{i}}", "kind": "goal", "settings": { "name": "g" } }""")),
+            $"start > g0; {string.Join(';', Enumerable.Range(1, goals - 1).Select(i => $"g{i - 1} > g{i}"))}; g{goals - 1} > a").Begin();
+        Assert.Equal((EnrollmentStatus.Completed, "a", Limits.NodesPerJourney), (flow.State.Status, flow.State.Reason, flow.State.Visit));
+    }
+
+    [Fact]
     public void A_recipient_who_never_began_counts_as_started_and_exited_when_the_run_is_cancelled()
     {
         var flow = Flow.Of("""{ "id": "g", "kind": "goal", "settings": { "name": "g" } }""", "start > g").Signal(new Signal.End(EnrollmentStatus.Cancelled, "cancelled"));

@@ -54,6 +54,10 @@ public sealed class ValidationTests
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ nodes.w.bogus }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_result", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{% if nodes.start.outcome == 'x' %}y{% endif %}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_result", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "branch", "settings": { "branches": [{ "port": "p", "when": { "field": "nodes.call.outcom", "op": "exists" } }] } },{ "id": "call", "kind": "call", "settings": { "from": "+14155550100", "agent": "a" } }""", """{ "from": "start", "port": "next", "to": "call" }, { "from": "call", "port": "next", "to": "w" }"""), "unknown_result", "nodes.w.settings.branches[0].when" },
+        { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ enrollment.enteredAt }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "field": "enrollment.id.x", "op": "exists" } }"""), "unknown_field", "entry.sources[0].audience" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "field": "enrollment.attempts.nope", "op": "lt", "value": 3 } }"""), "unknown_node", "entry.sources[0].audience" },
+        { Journey(Start + "," + Done, Forth, """{ "kind": "api", "audience": { "field": "enrollment.attempts.done", "op": "lt", "value": 3 } }"""), "unknown_field", "entry.sources[0].audience" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{{ customer_name }}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "sms", "settings": { "body": "{% if foo.bar %}x{% endif %}" } }""", """{ "from": "start", "port": "next", "to": "w" }"""), "unknown_field", "nodes.w.settings.body" },
         { Journey(Start + """,{ "id": "w", "kind": "wait_for", "settings": { "event": "e", "timeout": { "amount": 0, "unit": "seconds" } } }""", """{ "from": "start", "port": "next", "to": "w" }, { "from": "w", "port": "timeout", "to": "w" }"""), "cycle_without_wait", "nodes.w" },
@@ -170,6 +174,19 @@ public sealed class ValidationTests
     [Fact]
     public void A_position_of_nothing_is_only_worth_a_look() =>
         Assert.Equal(Severity.Warning, Assert.Single(Problems($$"""{ "entry": { "sources": [{ "kind": "run" }] }, "nodes": [{{Start}},{{Done}}], "edges": [{{Forth}}], "layout": { "x": { "x": 1, "y": 2 } } }""")).Severity);
+
+    [Theory]
+    [InlineData("journey.order", true)]
+    [InlineData("event.cart_id", true)]
+    [InlineData("journey.nope", false)]
+    [InlineData("nodes.done.visit", false)]
+    [InlineData("enrollment.attempts.done", false)]
+    public void A_key_of_re_entry_is_something_that_whoever_enters_has(string key, bool right)
+    {
+        var (definition, _) = DefinitionJson.Parse(Encoding.UTF8.GetBytes(Journey(Start + "," + Done, Forth, fields: """{ "name": "order", "type": "string" }""")));
+        var problems = Validation.Validate(definition!, Flow.Workspace, new() { Reentry = new() { Key = key } });
+        Assert.Equal(right ? [] : [("unknown_field", "settings.reentry.key")], problems.Select(problem => (problem.Code, problem.Path)));
+    }
 
     [Fact]
     public void Each_entry_source_has_a_port_at_the_start() =>

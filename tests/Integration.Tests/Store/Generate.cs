@@ -31,7 +31,7 @@ internal static class Generate
         from ended in Maybe(Moment)
         from wakes in Wake.Array[3]
         from held in Gen.Long[0, 10_000_000_000].Select(Duration.FromMilliseconds)
-        from data in Data.Array[4]
+        from data in Data.Array[6]
         from journal in Gen.Long[0, long.MaxValue]
         select new Enrollment
         {
@@ -60,6 +60,8 @@ internal static class Generate
             Event = data[1],
             Results = data[2],
             Contact = data[3],
+            Arrivals = data[4],
+            Earlier = data[5],
             LastJournal = journal,
         };
 

@@ -11,6 +11,86 @@ namespace Sojourn.Simulation.Scenarios;
 /// <summary>What leaves the house, and what becomes of it when the machine stops meanwhile.</summary>
 public sealed class SendTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_new_version_whose_furthest_status_is_reached_lets_those_who_wait_go_at_once(bool crash)
+    {
+        using var stage = new Stage();
+        stage.Channel(Channel.Sms, new { outcomes = new { delivered = 1 }, delaySeconds = 30 });
+        var journey = stage.Journey("sms: {\"body\": \"Hi\"}\na = exit: {\"outcome\": \"read\"}", "start > sms; sms.read > a");
+        stage.Enroll(journey, "p0");
+        stage.Pass(Duration.FromMinutes(5));
+        Assert.Equal(EnrollmentStatus.Waiting, stage.Only(journey).Status);
+        stage.Publish(journey, "sms: {\"body\": \"Hi\"}\nb = exit: {\"outcome\": \"delivered\"}", "start > sms; sms.delivered > b");
+        if (crash)
+        {
+            stage.Crash();
+        }
+        stage.Pass(Duration.FromMinutes(1));
+        var gone = stage.Only(journey);
+        Assert.Equal((EnrollmentStatus.Completed, "delivered", 2), (gone.Status, gone.Reason, gone.Version));
+    }
+
+    [Fact]
+    public void A_new_version_that_lets_nobody_go_leaves_those_who_wait_as_they_are()
+    {
+        using var stage = new Stage();
+        stage.Channel(Channel.Sms, new { outcomes = new { delivered = 1 }, delaySeconds = 30 });
+        var journey = stage.Journey("sms: {\"body\": \"Hi\"}\na = exit", "start > sms; sms.read > a");
+        stage.Enroll(journey, "p0");
+        stage.Pass(Duration.FromMinutes(5));
+        var before = stage.Only(journey);
+        stage.Publish(journey, "sms: {\"body\": \"Hello\"}\na = exit", "start > sms; sms.read > a");
+        stage.Pass(Duration.FromMinutes(1));
+        Assert.Equal(before, stage.Only(journey));
+        stage.Publish(journey, "sms: {\"body\": \"Hello\"}\na = exit", "start > sms; sms.clicked > a");
+        stage.Pass(Duration.FromMinutes(1));
+        Assert.Equal((3, before.Wake), (stage.Only(journey).Version, stage.Only(journey).Wake));
+    }
+
+    [Fact]
+    public void Every_opening_of_an_hourly_mail_counts_although_the_next_went_out_meanwhile()
+    {
+        using var stage = new Stage();
+        stage.Channel(Channel.Email, new { outcomes = new { read = 1 }, delaySeconds = new { delivered = 60, read = 9_000 } });
+        var journey = stage.Journey("""
+            mail = email: {"subject": "s", "text": "t"}
+            hour = delay: {"amount": 1, "unit": "hours"}
+            ask = branch: {"branches": [{"port": "again", "when": {"field": "enrollment.attempts.hour", "op": "lt", "value": 3}}]}
+            exit
+            """, "start > mail; mail > hour; hour > ask; ask.again > mail; ask.otherwise > exit");
+        stage.Enroll(journey, "p0");
+        stage.Pass(Duration.FromMinutes(90));
+        stage.Crash();
+        stage.Pass(Duration.FromHours(9));
+        Assert.Equal(EnrollmentStatus.Completed, stage.Only(journey).Status);
+        using var reader = stage.Machine.Reader(0);
+        var counts = reader.Counters(journey, null);
+        Assert.Equal((3, 3, 3), (counts[("mail", "email.sent")], counts[("mail", "email.delivered")], counts[("mail", "email.read")]));
+    }
+
+    [Theory]
+    [InlineData(Channel.Sms, """sms: {"body": "x", "retry": {"count": 1, "interval": {"amount": 6, "unit": "hours"}}}""")]
+    [InlineData(Channel.Webhook, """webhook: {"url": "https://x.example/", "retry": {"count": 1, "interval": {"amount": 6, "unit": "hours"}}}""")]
+    public void A_retry_waits_through_a_pause_and_then_what_was_left_of_it(Channel channel, string node)
+    {
+        using var stage = new Stage();
+        stage.Channel(channel, new { outcomes = new { failed = channel == Channel.Sms ? 1 : 0, timeout = channel == Channel.Sms ? 0 : 1 }, delaySeconds = 0 });
+        var journey = stage.Journey(node + "\nexit", $"start > {channel.Name()}; {channel.Name()} > exit");
+        var run = stage.Run(journey, 1);
+        stage.Pass(Duration.FromHours(1));
+        Stage.Wait(stage.Catalog.PauseRun(run));
+        stage.Pass(Duration.FromHours(10));
+        Stage.Wait(stage.Catalog.ResumeRun(run));
+        stage.Crash();
+        var resumed = stage.Now;
+        stage.Pass(Duration.FromHours(8));
+        var tries = stage.Journal(stage.Only(journey)).Where(item => item.Line.Kind == JournalKind.Queued).Select(item => item.At).ToList();
+        Assert.Equal([Stage.Morning, resumed + Duration.FromHours(5)], tries);
+        Assert.Equal(EnrollmentStatus.Completed, stage.Only(journey).Status);
+    }
+
     private const string Text = """
         sms: {"body": "Hi"}
         a = exit

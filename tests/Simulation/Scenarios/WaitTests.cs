@@ -1,6 +1,7 @@
 using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
+using Sojourn.Core.Messages;
 using Sojourn.Core.Values;
 using Sojourn.Runtime.Partitions;
 using Xunit;
@@ -65,6 +66,62 @@ public sealed class WaitTests
         var before = stage.Machine.Stores[0].DueRead;
         stage.Pass(Duration.FromMinutes(30));
         Assert.Equal(1, stage.Machine.Stores[0].DueRead - before);
+    }
+
+    [Fact]
+    public void Whoever_waits_for_a_mail_to_be_read_goes_on_when_it_is()
+    {
+        using var stage = new Stage();
+        stage.Channel(Channel.Email, new { outcomes = new { read = 1 }, delaySeconds = new { delivered = 60, read = 3600 } });
+        var journey = stage.Journey("""
+            mail = email: {"subject": "s", "text": "t"}
+            read = wait_for: {"when": {"field": "nodes.mail.readAt", "op": "exists"}}
+            exit
+            """, "start > mail; mail > read; read.arrived > exit");
+        stage.Enroll(journey, "p0");
+        stage.Pass(Duration.FromMinutes(59));
+        Assert.Equal("read", stage.Only(journey).Node);
+        stage.Crash();
+        stage.Pass(Duration.FromMinutes(2));
+        Assert.Equal(EnrollmentStatus.Completed, stage.Only(journey).Status);
+    }
+
+    [Fact]
+    public void Whoever_waits_for_a_day_to_come_is_woken_then_also_after_a_pause()
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey("""
+            day = wait_for: {"when": {"field": "now", "op": "gte", "value": "2026-01-07T00:00:00Z"}, "timeout": {"amount": 9, "unit": "days"}}
+            exit
+            """, "start > day; day.arrived > exit");
+        stage.Enroll(journey, "p0");
+        Stage.Wait(stage.Catalog.Pause(journey));
+        stage.Pass(Duration.FromHours(20));
+        Stage.Wait(stage.Catalog.Resume(journey));
+        stage.Crash();
+        stage.Pass(Duration.FromHours(30));
+        Assert.Equal(Instant.FromUtc(2026, 1, 7, 0, 0), stage.LeftAt(stage.Only(journey), "day"));
+    }
+
+    [Fact]
+    public void Whoever_waits_to_be_in_a_segment_goes_on_with_the_event_that_puts_them_there()
+    {
+        using var stage = new Stage();
+        Stage.Wait(stage.Catalog.SaveSegment("buyers", "Buyers", new Predicate.Did("purchase", null, null, null)));
+        Stage.Wait(stage.Catalog.SaveSegment("friends", "Friends", new Predicate.InSegment("buyers")));
+        var journey = stage.Journey("""
+            friend = wait_for: {"when": {"segment": "friends"}}
+            exit
+            """, "start > friend; friend.arrived > exit");
+        stage.Enroll(journey, "p0");
+        stage.Enroll(journey, "p1");
+        stage.Track("p0", "purchase");
+        Stage.Wait(stage.Catalog.Pause(journey));
+        stage.Track("p1", "purchase");
+        Assert.Single(stage.Enrollments(journey), enrollment => enrollment.IsOpen);
+        Stage.Wait(stage.Catalog.Resume(journey));
+        stage.Pass(Duration.FromMinutes(1));
+        Assert.DoesNotContain(stage.Enrollments(journey), enrollment => enrollment.IsOpen);
     }
 
     [Fact]

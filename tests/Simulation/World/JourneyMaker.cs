@@ -118,6 +118,8 @@ internal sealed class JourneyMaker(Random dice)
     {
         ("call" or "wait_for", var id) => $"nodes.{id}.outcome",
         ("sms" or "email" or "whatsapp" or "rcs" or "telegram" or "push" or "webhook", var id) => $"nodes.{id}.status",
+        // Nobody comes to these twice: nothing counts how often.
+        ("start" or "exit", _) => "enrollment.visits",
         (_, var id) => $"enrollment.attempts.{id}",
     };
 

@@ -12,6 +12,8 @@ public sealed record Branch : Node
 
     public override string Kind => "branch";
 
+    public override bool CountsArrivals => true;
+
     public override IReadOnlyList<string> Ports =>
         [.. Branches.Select(branch => branch.Port ?? "").Where(port => port.Length > 0), Journeys.Ports.Otherwise];
 

@@ -39,7 +39,7 @@ public sealed record Call : Node
 
     public override Needs Needs => Needs.TheProfile;
 
-    public override IReadOnlyList<string> Results => ["outcome", .. Findings];
+    public override IReadOnlyList<string> Results => ["outcome", .. Findings, Sending.Tries, Sending.RetryAt];
 
     public override void Check(NodeCheck check)
     {
@@ -59,14 +59,14 @@ public sealed record Call : Node
     public override Move Enter(Walk walk)
     {
         walk.BeginResult(sends: true);
-        return Dial(walk, Duration.Zero);
+        return Dial(walk);
     }
 
     public override Move Receive(Walk walk, Signal signal)
     {
         switch (signal)
         {
-            case Signal.Answered answered when !Sending.IsLatest(walk, answered.Key):
+            case Signal.Answered answered when !Sending.IsAwaited(walk, answered.Key):
                 return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
                 Placed(walk, walk.Enrollment.Node, walk.Enrollment.Visit, Sending.AcceptedAt(walk, accepted));
@@ -80,10 +80,17 @@ public sealed record Call : Node
             case Signal.Answered { Answer: Answer.Rejected rejected }:
                 var after = Retry.Next(Retry, rejected.Reason, walk.Enrollment.Effects, walk);
                 Sending.Refused(walk, rejected.Reason, rejected.Detail, after is not null);
-                return after is { } interval ? Dial(walk, interval) : Fail(walk, rejected.Reason);
+                return after is { } interval ? Sending.Later(walk, interval) ?? Dial(walk) : Fail(walk, rejected.Reason);
             case Signal.Received { Receipt: var receipt }:
                 Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, receipt);
-                return walk.Result("outcome").IsNull ? Move.Stay : Leave(walk);
+                if (walk.Result("outcome").IsNull)
+                {
+                    return Move.Stay;
+                }
+                Sending.TakesUp(walk);
+                return Leave(walk);
+            case Signal.Woke when Sending.TakesUp(walk):
+                return Dial(walk);
             case Signal.Woke:
                 Sending.Refused(walk, NoOutcome, $"The provider told no outcome within {Limits.CallWindowHours} hours.");
                 return Fail(walk, NoOutcome);
@@ -139,7 +146,7 @@ public sealed record Call : Node
         }
     }
 
-    private Move Dial(Walk walk, Duration after)
+    private Move Dial(Walk walk)
     {
         var scope = walk.Scope();
         try
@@ -155,7 +162,7 @@ public sealed record Call : Node
             {
                 inputs.Set("variables", Value.Of(Sending.Render(Variables, scope)));
             }
-            walk.Dispatch(Channel.Call, to, inputs.ToData(), after);
+            walk.Dispatch(Channel.Call, to, inputs.ToData());
             return Move.Await();
         }
         catch (TemplateException error)

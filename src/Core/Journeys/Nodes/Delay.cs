@@ -17,6 +17,8 @@ public sealed record Delay : Node
 
     public override bool Waits => Span.Waits;
 
+    public override bool CountsArrivals => true;
+
     public override Needs Needs => Span.Elapses ? Needs.None : Needs.TheProfile;
 
     public override void Check(NodeCheck check)

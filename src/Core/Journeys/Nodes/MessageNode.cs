@@ -41,7 +41,7 @@ public abstract record MessageNode : Node
 
     public override Needs Needs => Needs.TheProfile;
 
-    public override IReadOnlyList<string> Results => ["status", .. MessageStatus.Ladder.Select(status => status + "At"), "failedAt", "reason", "channel"];
+    public override IReadOnlyList<string> Results => ["status", .. MessageStatus.Ladder.Select(status => status + "At"), "failedAt", "reason", "channel", Sending.Tries, Sending.RetryAt];
 
     public override void Check(NodeCheck check)
     {
@@ -57,33 +57,41 @@ public abstract record MessageNode : Node
 
     public override Move Enter(Walk walk)
     {
+        MessageReceipts.Remember(walk);
         walk.BeginResult(sends: true);
-        return Send(walk, Channel, Duration.Zero);
+        return Send(walk, Channel);
     }
 
     public override Move Receive(Walk walk, Signal signal)
     {
         switch (signal)
         {
-            case Signal.Answered answered when !Sending.IsLatest(walk, answered.Key):
+            case Signal.Answered answered when !Sending.IsAwaited(walk, answered.Key):
                 return Move.Stay;
             case Signal.Answered { Answer: Answer.Accepted accepted }:
                 walk.Note(JournalKind.Accepted, Carrier(walk).Name());
                 var sent = new Receipt(default, MessageStatus.Sent, Sending.AcceptedAt(walk, accepted), Data.Empty);
-                MessageReceipts.Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, [sent, .. accepted.Receipts]);
-                return Judge(walk);
+                return Told(walk, [sent, .. accepted.Receipts]) ?? Judge(walk);
             case Signal.Answered { Answer: Answer.Rejected rejected }:
                 return Refused(walk, rejected);
+            case Signal.Received { Receipt: { Status: MessageStatus.Failed } receipt } when !Sending.IsAwaited(walk, receipt.Key):
+                return Move.Stay;
             case Signal.Received { Receipt: var receipt }:
-                return MessageReceipts.Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, receipt) ? Judge(walk) : Move.Stay;
-            case Signal.Recompute when !walk.Result("sentAt").IsNull:
+                return Told(walk, [receipt]) ?? Move.Stay;
+            case Signal.Recompute when IsOnItsWay(walk):
                 return Judge(walk);
+            case Signal.Judge when IsOnItsWay(walk) && (FurthestConnected(walk) is not { } furthest || !walk.Result(furthest + "At").IsNull):
+                return Judge(walk);
+            case Signal.Woke when Sending.TakesUp(walk):
+                return Send(walk, Carrier(walk));
             case Signal.Woke:
                 return Leave(walk, Furthest(walk) ?? Journeys.Ports.Timeout);
             default:
                 return Move.Stay;
         }
     }
+
+    public override bool JudgesAnew(JourneyVersion before, JourneyVersion after) => FurthestConnected(before, Id) != FurthestConnected(after, Id);
 
     /// <summary>What goes to the provider beside the address, rendered when it is handed over.</summary>
     public override Data Render(Scope scope, Data inputs) => inputs.With(Content(scope));
@@ -99,7 +107,7 @@ public abstract record MessageNode : Node
     protected virtual Channel? Instead(Answer.Rejected rejected) => null;
 
     /// <summary>Queues the message, or finds that the person cannot be reached.</summary>
-    protected Move Send(Walk walk, Channel channel, Duration after)
+    protected Move Send(Walk walk, Channel channel)
     {
         var scope = walk.Scope();
         try
@@ -119,7 +127,7 @@ public abstract record MessageNode : Node
                 walk.SetResult("channel", Value.Of(channel.Name()));
                 inputs = inputs.With("fallback", Value.Of(true));
             }
-            walk.Dispatch(channel, to, inputs, after);
+            walk.Dispatch(channel, to, inputs);
             return Move.Await();
         }
         catch (TemplateException error)
@@ -141,13 +149,33 @@ public abstract record MessageNode : Node
         if (carrier == Channel && Instead(rejected) is { } other)
         {
             Sending.Refused(walk, rejected.Reason, rejected.Detail, again: true);
-            return Send(walk, other, Duration.Zero);
+            return Send(walk, other);
         }
-        var tried = walk.Enrollment.Effects - (carrier == Channel ? 0 : 1);
-        var after = Retry.Next(Retry, rejected.Reason, tried, walk);
+        var after = NextTry(walk, rejected.Reason);
         Sending.Refused(walk, rejected.Reason, rejected.Detail, after is not null, carrier == Channel ? null : carrier);
-        return after is { } interval ? Send(walk, carrier, interval) : Fail(walk, rejected.Reason);
+        return after is { } interval ? TryAgain(walk, interval) : Fail(walk, rejected.Reason);
     }
+
+    /// <summary>Takes what is told of the message. That it failed is tried again, as a refusal is, if the node says so.</summary>
+    /// <returns>Null when all of it was known already.</returns>
+    private Move? Told(Walk walk, ReadOnlySpan<Receipt> receipts)
+    {
+        Receipt? failed = null;
+        foreach (var receipt in receipts)
+        {
+            failed ??= receipt.Status == MessageStatus.Failed ? receipt : null;
+        }
+        var after = failed is not null ? NextTry(walk, failed.Detail["reason"] is { Kind: ValueKind.Text } reason ? reason.Text : "") : null;
+        var isNew = MessageReceipts.Record(walk, walk.Enrollment.Node, walk.Enrollment.Visit, receipts, again: after is not null);
+        return after is { } interval ? TryAgain(walk, interval) : isNew ? Judge(walk) : null;
+    }
+
+    private Duration? NextTry(Walk walk, string reason) =>
+        Retry.Next(Retry, reason, walk.Enrollment.Effects - (Carrier(walk) == Channel ? 0 : 1), walk);
+
+    private Move TryAgain(Walk walk, Duration after) => Sending.Later(walk, after) ?? Send(walk, Carrier(walk));
+
+    private static bool IsOnItsWay(Walk walk) => !walk.Result("sentAt").IsNull && walk.Result(Sending.RetryAt).IsNull;
 
     private static Move Fail(Walk walk, string reason)
     {
@@ -159,6 +187,8 @@ public abstract record MessageNode : Node
     /// <summary>Goes on, or waits for more.</summary>
     private Move Judge(Walk walk)
     {
+        // What is told of it now is no failure: it has arrived after all, and is not sent once more.
+        Sending.TakesUp(walk);
         if (walk.Result("status") is { Kind: ValueKind.Text, Text: MessageStatus.Failed })
         {
             return Leave(walk, Journeys.Ports.Failed);
@@ -180,11 +210,13 @@ public abstract record MessageNode : Node
 
     private static Move Leave(Walk walk, string port) => Move.Leave(walk.Connected(port) ? port : Journeys.Ports.Next);
 
-    private static string? FurthestConnected(Walk walk)
+    private static string? FurthestConnected(Walk walk) => FurthestConnected(walk.Version, walk.Enrollment.Node);
+
+    private static string? FurthestConnected(JourneyVersion version, string node)
     {
         for (var i = MessageStatus.Ladder.Count - 1; i >= 0; i--)
         {
-            if (walk.Connected(MessageStatus.Ladder[i]))
+            if (version.Edge(node, MessageStatus.Ladder[i]) is not null)
             {
                 return MessageStatus.Ladder[i];
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
@@ -18,24 +19,109 @@ internal static class MessageReceipts
 
     private static readonly string[] Fields = [.. MessageStatus.Ladder.Select(status => status + "At")];
 
-    /// <summary>Records receipts in the order in which they came, as one change of the result.</summary>
-    /// <returns>False when all of it was known already.</returns>
-    public static bool Record(Walk walk, string node, int visit, params ReadOnlySpan<Receipt> receipts)
+    /// <summary>What of a message is known: which rungs of the ladder, a bit each, whether it failed, and the last of its tries.</summary>
+    private readonly record struct Known(int Rungs, bool IsFailed, int LastTry)
     {
-        var result = walk.Enrollment.Results[node] is { Kind: ValueKind.Object } value ? value.Object : Data.Empty;
-        var (reached, isFailed) = Reached(result);
-        var known = reached;
+        public static Known Of(Data result)
+        {
+            var rungs = 0;
+            for (var i = 0; i < Fields.Length; i++)
+            {
+                rungs |= result.Has(Fields[i]) ? 1 << i : 0;
+            }
+            return new(rungs, result.Has(FailedField), result[Sending.Tries] is { Kind: ValueKind.Number } tries ? (int)tries.Number - 1 : 0);
+        }
+
+        public static Known Unpacked(int bits) => new(bits & 31, (bits & 32) != 0, bits >> 6);
+
+        public int Packed => Rungs | (IsFailed ? 32 : 0) | (LastTry << 6);
+    }
+
+    /// <summary>Records receipts in the order in which they came, as one change of the result.</summary>
+    /// <param name="again">A failure among them is tried again: it is written down, and is none yet.</param>
+    /// <returns>False when all of it was known already.</returns>
+    public static bool Record(Walk walk, string node, int visit, ReadOnlySpan<Receipt> receipts, bool again = false)
+    {
+        var result = walk.ResultOf(node);
+        var known = Known.Of(result);
         Span<Instant> at = stackalloc Instant[Fields.Length];
+        var (told, failed, status) = Tell(walk, node, visit, known, result["channel"], receipts, again, at);
+        if (told == known)
+        {
+            return false;
+        }
+        walk.SetResult(node, News(at, told.Rungs & ~known.Rungs, failed, status));
+        return true;
+    }
+
+    /// <summary>Of a visit that is over, a failure is news only of its last try: what another came behind is known to have failed.</summary>
+    public static void RecordLate(Walk walk, string node, Receipt receipt)
+    {
+        if (receipt.Status != MessageStatus.Failed || receipt.Key.Index >= Known.Of(walk.ResultOf(node)).LastTry)
+        {
+            Record(walk, node, receipt.Key.Visit, [receipt]);
+        }
+    }
+
+    /// <summary>The node is visited again, and its result will be of that visit: keeps what is known of the one before.</summary>
+    public static void Remember(Walk walk)
+    {
+        var result = walk.ResultOf(walk.Enrollment.Node);
+        if (result["visit"] is { Kind: ValueKind.Number } visit)
+        {
+            Remember(walk, (int)visit.Number, walk.Enrollment.Node, Known.Of(result), result["channel"]);
+        }
+    }
+
+    /// <summary>Records what is told of a message whose node was visited again since. It is written down and counts; results are the later visit's.</summary>
+    /// <returns>False when nothing is remembered of that visit.</returns>
+    public static bool RecordEarlier(Walk walk, Receipt receipt)
+    {
+        var visit = receipt.Key.Visit;
+        if (walk.Remembered(visit) is not { Kind: ValueKind.List, List: [{ Kind: ValueKind.Text } node, { Kind: ValueKind.Number } bits, ..] } remembered)
+        {
+            return false;
+        }
+        var known = Known.Unpacked((int)bits.Number);
+        if (receipt.Status != MessageStatus.Failed || receipt.Key.Index >= known.LastTry)
+        {
+            var channel = remembered.List.Length > 2 ? remembered.List[2] : Value.Null;
+            Span<Instant> at = stackalloc Instant[Fields.Length];
+            var (told, _, _) = Tell(walk, node.Text, visit, known, channel, [receipt], again: false, at);
+            if (told != known)
+            {
+                Remember(walk, visit, node.Text, told, channel);
+            }
+        }
+        return true;
+    }
+
+    private static void Remember(Walk walk, int visit, string node, Known known, in Value channel)
+    {
+        ImmutableArray<Value> packed = [Value.Of(node), Value.Of(known.Packed)];
+        walk.Remember(visit, Value.Of(channel.IsNull ? packed : packed.Add(channel)));
+    }
+
+    /// <summary>Writes down what is news, a line each.</summary>
+    /// <param name="at">Receives when each rung that is news was reached.</param>
+    private static (Known Told, Receipt? Failed, string? Status) Tell(
+        Walk walk, string node, int visit, Known known, in Value channel, ReadOnlySpan<Receipt> receipts, bool again, Span<Instant> at)
+    {
+        var (reached, isFailed) = (known.Rungs, known.IsFailed);
         Receipt? failed = null;
         string? status = null;
         foreach (var receipt in receipts)
         {
             if (receipt.Status == MessageStatus.Failed)
             {
-                if (!isFailed)
+                if (again)
+                {
+                    Note(walk, node, visit, receipt.Status, receipt.Detail.With(Sending.Again, Value.Of(true)), channel);
+                }
+                else if (!isFailed)
                 {
                     var delivered = (reached & (1 << Rung(MessageStatus.Delivered))) != 0;
-                    Note(walk, node, visit, receipt.Status, delivered ? receipt.Detail.With(After, Value.Of(MessageStatus.Delivered)) : receipt.Detail, result);
+                    Note(walk, node, visit, receipt.Status, delivered ? receipt.Detail.With(After, Value.Of(MessageStatus.Delivered)) : receipt.Detail, channel);
                     // A failure is final, whatever was reached before it.
                     (isFailed, failed, status) = (true, receipt, MessageStatus.Failed);
                 }
@@ -50,7 +136,7 @@ internal static class MessageReceipts
                     reached |= 1 << i;
                     at[i] = receipt.At;
                     var detail = i == rung ? receipt.Detail : Data.Of(("implied", Value.Of(receipt.Status)));
-                    Note(walk, node, visit, MessageStatus.Ladder[i], isFailed ? detail.With(After, Value.Of(MessageStatus.Failed)) : detail, result);
+                    Note(walk, node, visit, MessageStatus.Ladder[i], isFailed ? detail.With(After, Value.Of(MessageStatus.Failed)) : detail, channel);
                 }
             }
             if (reached != before && !isFailed && reached >> (rung + 1) == 0)
@@ -58,23 +144,7 @@ internal static class MessageReceipts
                 status = receipt.Status;
             }
         }
-        if (reached == known && failed is null)
-        {
-            return false;
-        }
-        walk.SetResult(node, News(at, reached & ~known, failed, status));
-        return true;
-    }
-
-    /// <summary>Which rungs of the ladder a result has, a bit each, and whether it failed.</summary>
-    private static (int Rungs, bool IsFailed) Reached(Data result)
-    {
-        var rungs = 0;
-        for (var i = 0; i < Fields.Length; i++)
-        {
-            rungs |= result.Has(Fields[i]) ? 1 << i : 0;
-        }
-        return (rungs, result.Has(FailedField));
+        return (new(reached, isFailed, known.LastTry), failed, status);
     }
 
     private static Data News(ReadOnlySpan<Instant> at, int rungs, Receipt? failed, string? status)
@@ -97,14 +167,8 @@ internal static class MessageReceipts
         return Data.Of(news.AsSpan(0, count));
     }
 
-    private static void Note(Walk walk, string node, int visit, string status, Data detail, Data result)
-    {
-        if (result["channel"] is { IsNull: false } other)
-        {
-            detail = detail.With("channel", other);
-        }
-        walk.NoteOf(node, visit, JournalKind.Receipt, status, detail);
-    }
+    private static void Note(Walk walk, string node, int visit, string status, Data detail, in Value channel) =>
+        walk.NoteOf(node, visit, JournalKind.Receipt, status, channel.IsNull ? detail : detail.With("channel", channel));
 
     private static int Rung(string status)
     {

@@ -49,12 +49,20 @@ public abstract record Node
     [JsonIgnore]
     public virtual IReadOnlyList<string>? Results => [];
 
+    /// <summary>True for a kind that leaves no result in which its visits are counted, where they are counted all the same.</summary>
+    [JsonIgnore]
+    public virtual bool CountsArrivals => false;
+
     /// <summary>What every node that leaves a result has in it.</summary>
     public static readonly IReadOnlyList<string> EachResult = ["visit", "attempts"];
 
     /// <summary>The names of the events that can move an enrollment that waits here.</summary>
     [JsonIgnore]
     public virtual IReadOnlyList<string> Listens => [];
+
+    /// <summary>The segments whose events, beside those of <see cref="Listens"/>, can move an enrollment that waits here.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> ListensBehind => [];
 
     /// <summary>True when a change of the profile can move an enrollment that waits here.</summary>
     [JsonIgnore]
@@ -71,9 +79,15 @@ public abstract record Node
 
     /// <summary>
     /// A signal comes for an enrollment that waits here. <see cref="Move.Stay"/> keeps it as it is, its wake included;
-    /// <see cref="Move.Park(Wake?)"/> replaces the wake.
+    /// <see cref="Move.Park"/> replaces the wake.
     /// </summary>
     public virtual Move Receive(Walk walk, Signal signal) => Move.Stay;
+
+    /// <summary>
+    /// True when somebody who waits here since an earlier version may leave by a later one at once, so that publishing that has them judged
+    /// again (<see cref="Signal.Judge"/>).
+    /// </summary>
+    public virtual bool JudgesAnew(JourneyVersion before, JourneyVersion after) => false;
 
     /// <summary>The content of an effect of this node, rendered when it is handed to its channel.</summary>
     /// <exception cref="TemplateException">A template fails for this person: that message fails, nothing else.</exception>

@@ -7,7 +7,7 @@ namespace Sojourn.Core.Journeys.Nodes;
 
 /// <summary>Tries again before a message, call or request counts as failed.</summary>
 /// <param name="Count">How many times after the first, up to <see cref="Limits.RetriesPerNode"/>.</param>
-/// <param name="Interval">How long to wait before each; none unless set.</param>
+/// <param name="Interval">How long to wait before each, on the clock of relative waits; none unless set.</param>
 public sealed record Retry(int? Count, WaitSpan? Interval)
 {
     /// <summary>What is wrong with the message itself or forbidden by the operator; whoever mends the journey begins a new visit.</summary>
@@ -41,13 +41,48 @@ internal static class Sending
     public static Instant AcceptedAt(Walk walk, Answer.Accepted accepted) =>
         accepted.Receipts.Count > 0 ? Instant.Min(walk.Now, accepted.Receipts[0].At) : walk.Now;
 
-    /// <summary>True for the answer of the visit's latest effect; an earlier one was replaced by a retry.</summary>
-    public static bool IsLatest(Walk walk, EffectKey key) => key.Index == walk.Enrollment.Effects - 1;
+    /// <summary>In a result: when it is tried again, as long as that lies ahead.</summary>
+    public const string RetryAt = "retryAt";
+
+    /// <summary>In a result: how often it was tried in this visit, where that is more than once.</summary>
+    public const string Tries = "tries";
+
+    /// <summary>True for the answer of the visit's latest effect; an earlier one was, or is about to be, replaced by a retry.</summary>
+    public static bool IsAwaited(Walk walk, EffectKey key) => key.Index == walk.Enrollment.Effects - 1 && walk.Result(RetryAt).IsNull;
+
+    /// <summary>
+    /// Puts a retry off, on the clock of relative waits: a pause that holds it holds this too. <see cref="TakesUp"/> says at the wake that
+    /// it was for this.
+    /// </summary>
+    /// <returns>Null for one that is to be made at once.</returns>
+    public static Move? Later(Walk walk, Duration after)
+    {
+        if (after <= Duration.Zero)
+        {
+            return null;
+        }
+        walk.SetResult(RetryAt, Value.Of(walk.Now + after));
+        return Move.Park(walk.Relative(walk.Now + after));
+    }
+
+    /// <summary>Takes back that a retry lies ahead: its time has come, or there is no need for it any more. False where none does.</summary>
+    public static bool TakesUp(Walk walk)
+    {
+        if (walk.Result(RetryAt).IsNull)
+        {
+            return false;
+        }
+        walk.SetResult(RetryAt, Value.Null);
+        return true;
+    }
+
+    /// <summary>In a line's detail: a retry or a fallback follows, so that this is no failure yet.</summary>
+    public const string Again = "again";
 
     /// <summary>Writes down a refusal; one that something else follows (a retry, a fallback) is no failure yet.</summary>
     public static void Refused(Walk walk, string reason, string detail, bool again = false, Channel? carrier = null) =>
         walk.Note(JournalKind.Refused, reason, Data.Of(
-            ("detail", Value.Of(detail)), ("again", again ? Value.Of(true) : Value.Null),
+            ("detail", Value.Of(detail)), (Again, again ? Value.Of(true) : Value.Null),
             ("channel", carrier is { } channel ? Value.Of(channel.Name()) : Value.Null)));
 
     public static DataBuilder Put(this DataBuilder content, string name, Template? template, Scope scope) =>

@@ -11,6 +11,8 @@ public sealed record Split : Node
 
     public override string Label => "Segment split";
 
+    public override bool CountsArrivals => true;
+
     public override IReadOnlyList<string> Ports => [Journeys.Ports.True, Journeys.Ports.False];
 
     public override Needs Needs => Needs.TheProfile;

@@ -25,6 +25,8 @@ public sealed record Update : Node
 
     public override string Kind => "update";
 
+    public override bool CountsArrivals => true;
+
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next];
 
     public override Needs Needs => Needs.TheProfile;

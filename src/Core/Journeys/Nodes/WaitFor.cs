@@ -1,12 +1,14 @@
+using NodaTime;
 using Sojourn.Core.Enrollments;
+using Sojourn.Core.Segments;
 using Sojourn.Core.Values;
 
 namespace Sojourn.Core.Journeys.Nodes;
 
 /// <summary>
 /// Waits until the person does something, or until a condition holds, and then leaves by <c>arrived</c>; by <c>timeout</c>
-/// when that takes too long. A condition is judged on arrival, whenever the profile changes or an event that it counts comes,
-/// and once more at the end.
+/// when that takes too long. A condition is judged on arrival, whenever the profile, a result that comes late or an event that it
+/// counts may change it, at the moments at which time alone does, and once more at the end.
 /// </summary>
 public sealed record WaitFor : Node
 {
@@ -31,6 +33,8 @@ public sealed record WaitFor : Node
     public override Needs Needs => new Needs(Timeout is { Elapses: false }, []).And(Branch.NeedsOf(Where)).And(Branch.NeedsOf(When));
 
     public override IReadOnlyList<string> Listens => Event is not null ? [Event] : [.. When?.Events.Distinct() ?? []];
+
+    public override IReadOnlyList<string> ListensBehind => [.. When?.Segments.Distinct() ?? []];
 
     public override bool WatchesProfile => When is not null;
 
@@ -71,7 +75,7 @@ public sealed record WaitFor : Node
         {
             return Arrived(walk, Data.Empty);
         }
-        return Timeout is null ? Move.Park() : Move.Park(walk.Relative(Timeout.After(walk.Now, walk.Zone)));
+        return Move.Park(Timeout is null ? null : walk.Relative(Timeout.After(walk.Now, walk.Zone)), Turns(walk));
     }
 
     public override Move Receive(Walk walk, Signal signal)
@@ -89,12 +93,12 @@ public sealed record WaitFor : Node
                     walk.Test(Where, happening);
                 }
                 return Arrived(walk, Scope.EventData(happening));
-            case Signal.Happened { Event: var happening } when !Listens.Contains(happening.Name):
+            case Signal.Happened { Event: var happening } when When is null || !Counts(walk, happening.Name):
                 return Move.Stay;
-            case Signal.Happened or Signal.ProfileChanged:
-                return Holds(walk) ? Arrived(walk, Data.Empty) : Move.Stay;
+            case Signal.Happened or Signal.ProfileChanged or Signal.Judge when When is not null:
+                return Holds(walk) ? Arrived(walk, Data.Empty) : Move.Look(Turns(walk));
             case Signal.Recompute:
-                return Timeout is null ? Move.Park() : Move.Park(walk.RelativeToVisit(Timeout.After(walk.VisitBegan, walk.Zone)));
+                return Move.Park(Timeout is null ? null : walk.RelativeToVisit(Timeout.After(walk.VisitBegan, walk.Zone)), Turns(walk));
             case Signal.Woke:
                 if (Holds(walk))
                 {
@@ -106,6 +110,13 @@ public sealed record WaitFor : Node
                 return Move.Stay;
         }
     }
+
+    public override bool JudgesAnew(JourneyVersion before, JourneyVersion after) => When is not null && (before.Find(Id) as WaitFor)?.When != When;
+
+    private bool Counts(Walk walk, string happening) =>
+        Listens.Contains(happening) || SegmentEvents.Of(walk.Facts.Segments, ListensBehind).Contains(happening);
+
+    private Instant? Turns(Walk walk) => When is null ? null : Turning.Next(When, walk.Scope());
 
     private bool Holds(Walk walk) => When is not null && When.Holds(walk.Scope()) && walk.Test(When);
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
 using Sojourn.Core.Values;
@@ -41,7 +40,7 @@ public sealed record Webhook : Node
 
     public override IReadOnlyList<string> Ports => [Journeys.Ports.Next, Journeys.Ports.Failed, Journeys.Ports.Timeout];
 
-    public override IReadOnlyList<string> Results => ["status", "response", "responseProblem", "reason"];
+    public override IReadOnlyList<string> Results => ["status", "response", "responseProblem", "reason", Sending.Tries, Sending.RetryAt];
 
     public override Needs Needs => Needs.TheProfile;
 
@@ -85,15 +84,16 @@ public sealed record Webhook : Node
     public override Move Enter(Walk walk)
     {
         walk.BeginResult(sends: true);
-        return Request(walk, Duration.Zero);
+        return Request(walk);
     }
 
     public override Move Receive(Walk walk, Signal signal) => signal switch
     {
-        Signal.Answered answered when !Sending.IsLatest(walk, answered.Key) => Move.Stay,
+        Signal.Answered answered when !Sending.IsAwaited(walk, answered.Key) => Move.Stay,
         Signal.Answered { Answer: Answer.Replied replied } => Replied(walk, replied),
         Signal.Answered { Answer: Answer.Accepted } => Replied(walk, new(200, Value.Null)),
         Signal.Answered { Answer: Answer.Rejected rejected } => Refused(walk, rejected.Reason, rejected.Detail),
+        Signal.Woke when Sending.TakesUp(walk) => Request(walk),
         _ => Move.Stay,
     };
 
@@ -143,9 +143,9 @@ public sealed record Webhook : Node
         }
     }
 
-    private Move Request(Walk walk, Duration after)
+    private Move Request(Walk walk)
     {
-        walk.Dispatch(Channel.Webhook, Host(), Data.Empty, after);
+        walk.Dispatch(Channel.Webhook, Host(), Data.Empty);
         return Move.Await();
     }
 
@@ -205,7 +205,7 @@ public sealed record Webhook : Node
         Sending.Refused(walk, reason, detail, after is not null);
         if (after is { } interval)
         {
-            return Request(walk, interval);
+            return Sending.Later(walk, interval) ?? Request(walk);
         }
         return Failed(walk, reason);
     }

@@ -1,3 +1,4 @@
+using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Journeys;
 using Sojourn.Core.Tests.Testing;
@@ -8,6 +9,19 @@ namespace Sojourn.Core.Tests.Journeys.Nodes;
 
 public sealed class BranchTests
 {
+    [Theory]
+    [InlineData(""" "kind": "delay", "settings": { "amount": 1, "unit": "hours" } """)]
+    [InlineData(""" "kind": "update", "settings": { "increment": { "n": 1 } } """)]
+    [InlineData(""" "kind": "wait_until", "settings": { "time": "09:00" } """)]
+    public void A_circle_ends_after_as_many_rounds_as_it_counts_whatever_node_it_counts_at(string node)
+    {
+        var flow = Flow.Of($$"""
+            { "id": "w", {{node}} },
+            { "id": "ask", "kind": "branch", "settings": { "branches": [{ "port": "again", "when": { "field": "enrollment.attempts.w", "op": "lt", "value": 3 } }] } }
+            """, "start > w; w > ask; ask.again > w + 1 hours; ask.otherwise > a").Begin().Pass(Duration.FromDays(9));
+        Assert.Equal("start w ask w ask w ask a", flow.Path);
+    }
+
     private const string Node = """
         { "id": "ask", "kind": "branch", "settings": { "branches": [
           { "port": "big", "when": { "field": "journey.amount", "op": "gte", "value": 100 } },

@@ -89,14 +89,73 @@ public sealed class MessageNodeTests
     {
         const string node = """{ "id": "sms", "kind": "sms", "settings": { "body": "x", "retry": { "count": 1, "interval": { "amount": 10, "unit": "minutes" } } } }""";
         var flow = Sent("sms.next > a; sms.failed > b", node: node).Reject();
-        Assert.Equal(2, flow.Sent.Count);
-        Assert.Equal(flow.Now + Duration.FromMinutes(10), flow.Sent[1].NotBefore);
+        Assert.Equal((EnrollmentStatus.Waiting, flow.Now + Duration.FromMinutes(10)), (flow.State.Status, flow.Result("sms", "retryAt").Date));
+        flow.Reject().Pass(Duration.FromMinutes(10) - Duration.FromMilliseconds(1));
+        Assert.Single(flow.Sent);
+        flow.Pass(Duration.FromMilliseconds(1));
+        Assert.Equal((2, EnrollmentStatus.Active), (flow.Sent.Count, flow.State.Status));
+        Assert.True(flow.Result("sms", "retryAt").IsNull);
         Assert.NotEqual(flow.Sent[0].Key, flow.Sent[1].Key);
         flow.Signal(new Signal.Answered(flow.Sent[0].Key, new Answer.Rejected("late", "again")));
         Assert.Equal("sms", flow.State.Node);
         flow.Reject("bad_number");
         Assert.Equal(("b", "bad_number"), (flow.State.Node, flow.Result("sms", "reason").Text));
         Assert.Equal(1, Counting.Of(flow.Journal, _ => "sms").Single(count => count.Name == "sms.not_sent").Delta);
+    }
+
+    private const string Persistent = """{ "id": "sms", "kind": "sms", "settings": { "body": "x", "retry": { "count": 1, "interval": { "amount": 10, "unit": "minutes" } } } }""";
+
+    [Fact]
+    public void A_failure_that_is_told_later_is_tried_again_like_a_refusal()
+    {
+        var flow = Sent("sms.delivered > a; sms.failed > b", node: Persistent).Accept().Receive("failed").Receive("failed");
+        Assert.Equal((EnrollmentStatus.Waiting, "sms"), (flow.State.Status, flow.State.Node));
+        flow.Pass(Duration.FromMinutes(10));
+        Assert.Equal(2, flow.Sent.Count);
+        // The first try is past; what is said of its failure once more concerns nobody.
+        Assert.Equal("sms", flow.Accept().Receive("failed", effect: 0).State.Node);
+        flow.Receive("delivered");
+        Assert.Equal(("a", "delivered"), (flow.State.Node, flow.Result("sms", "status").Text));
+        Assert.Equal((1, 1, 0, 0), Figures(flow.Receive("failed", effect: 0)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_failure_of_the_last_try_is_one_whether_it_comes_at_once_or_later(bool atOnce)
+    {
+        var flow = Sent("sms.delivered > a; sms.failed > b", node: Persistent);
+        for (var tries = 0; tries < 2; tries++)
+        {
+            _ = atOnce ? flow.Accept(flow.Receipt("failed", -1, ("reason", Value.Of("carrier")))) : flow.Accept().Receive("failed", -1, ("reason", Value.Of("carrier")));
+            flow.Pass(Duration.FromMinutes(10));
+        }
+        Assert.Equal(("b", 2, "carrier"), (flow.State.Node, flow.Sent.Count, flow.Result("sms", "reason").Text));
+        Assert.Equal((1, 0, 1, 0), Figures(flow));
+    }
+
+    [Fact]
+    public void What_arrived_after_all_is_not_sent_once_more()
+    {
+        var flow = Sent("sms.read > a; sms.failed > b", node: Persistent).Accept().Receive("failed").Receive("delivered").Pass(Duration.FromHours(1));
+        Assert.Single(flow.Sent);
+        Assert.Equal("a", flow.Receive("read").State.Node);
+    }
+
+    [Fact]
+    public void A_retry_stands_still_while_the_run_is_frozen()
+    {
+        var flow = Sent("sms.next > a", node: Persistent).Reject().Pass(Duration.FromMinutes(4)).Freeze(Duration.FromHours(10)).Pass(Duration.FromMinutes(5));
+        Assert.Single(flow.Sent);
+        Assert.Equal(2, flow.Pass(Duration.FromMinutes(1)).Sent.Count);
+    }
+
+    [Fact]
+    public void Nothing_is_tried_again_for_somebody_who_has_left()
+    {
+        var flow = Sent("sms.delivered > a + 1 hours; sms.failed > b", node: Persistent).Receive("delivered").Reject().Receive("failed").Pass(Duration.FromHours(1));
+        Assert.Single(flow.Sent);
+        Assert.Equal("a", flow.State.Node);
     }
 
     [Fact]
@@ -136,6 +195,33 @@ public sealed class MessageNodeTests
         flow.Pass(Duration.FromHours(2)).Receive("read");
         Assert.Equal("wait", flow.State.Node);
         Assert.Equal("a", flow.Pass(Duration.FromDays(1)).State.Node);
+    }
+
+    [Fact]
+    public void A_receipt_of_an_earlier_visit_counts_once_after_the_node_was_visited_again()
+    {
+        var flow = Sent("sms.next > w; w > sms", node: Sms + """, { "id": "w", "kind": "delay", "settings": { "amount": 1, "unit": "hours" } }""");
+        for (var round = 0; round < 3; round++)
+        {
+            flow.Accept().Pass(Duration.FromHours(1));
+        }
+        flow.Receive("delivered", effect: 0).Receive("failed", effect: 1).Receive("delivered", effect: 2).Receive("delivered", effect: 0).Receive("failed", effect: 1);
+        Assert.Equal((3, 2, 1, 0), Figures(flow));
+        Assert.Equal((8, true), (flow.State.Visit, flow.Result("sms", "deliveredAt").IsNull));
+        Assert.DoesNotContain(flow.Journal, entry => entry.Label == "late_receipt");
+    }
+
+    [Fact]
+    public void Only_so_many_earlier_visits_are_remembered()
+    {
+        var flow = Sent("sms.next > w; w > sms", node: Sms + """, { "id": "w", "kind": "delay", "settings": { "amount": 1, "unit": "hours" } }""");
+        for (var round = 0; round < Limits.EarlierVisits + 1; round++)
+        {
+            flow.Accept().Pass(Duration.FromHours(1));
+        }
+        Assert.Equal(Limits.EarlierVisits, flow.State.Earlier.Count);
+        Assert.Equal((Limits.EarlierVisits + 1, 1, 0, 0), Figures(flow.Receive("delivered", effect: 0).Receive("delivered", effect: 1)));
+        Assert.Contains(flow.Journal, entry => entry.Label == "late_receipt");
     }
 
     [Fact]

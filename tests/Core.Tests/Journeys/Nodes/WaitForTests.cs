@@ -1,6 +1,8 @@
 using NodaTime;
 using Sojourn.Core.Enrollments;
+using Sojourn.Core.Journeys;
 using Sojourn.Core.Profiles;
+using Sojourn.Core.Segments;
 using Sojourn.Core.Tests.Testing;
 using Sojourn.Core.Values;
 using Xunit;
@@ -53,6 +55,60 @@ public sealed class WaitForTests
         flow.Facts = flow.Facts with { History = [new("visit", flow.Now, Data.Empty), new("visit", flow.Now, Data.Empty)] };
         Assert.Equal("paid", flow.Happen("other").State.Node);
         Assert.Equal("a", flow.Happen("visit").State.Node);
+    }
+
+    [Fact]
+    public void A_condition_on_an_earlier_message_is_judged_when_its_receipt_comes_late()
+    {
+        var flow = Flow.Of("""
+            { "id": "mail", "kind": "email", "settings": { "subject": "s", "text": "t" } },
+            { "id": "read", "kind": "wait_for", "settings": { "when": { "field": "nodes.mail.readAt", "op": "exists" } } }
+            """, "start > mail; mail > read; read.arrived > a").Begin().Accept();
+        Assert.Equal(("read", null), (flow.State.Node, flow.State.Wake));
+        Assert.Equal("read", flow.Receive("delivered").State.Node);
+        Assert.Equal("a", flow.Receive("read").State.Node);
+    }
+
+    [Fact]
+    public void A_condition_on_the_time_is_judged_at_its_moment_and_the_timeout_stays_what_it_is()
+    {
+        const string when = "\"when\": { \"field\": \"now\", \"op\": \"after\", \"value\": \"2026-03-04\" }, \"timeout\": { \"amount\": 9, \"unit\": \"days\" }";
+        var flow = Arrive(when);
+        Assert.Equal(Instant.FromUtc(2026, 3, 4, 0, 0) + Duration.FromMilliseconds(1), flow.State.Wake!.Value.Due);
+        Assert.Equal("a", flow.Pass(Duration.FromHours(36) + Duration.FromMilliseconds(1)).State.Node);
+        // The time has stopped for the timeout, and not for the date.
+        Assert.Equal("a", Arrive(when).Freeze(Duration.FromDays(3)).Pass(Duration.Zero).State.Node);
+        Assert.Equal("b", Arrive(when.Replace("2026-03-04", "2026-04-04")).Freeze(Duration.FromDays(3)).Pass(Duration.FromDays(9)).State.Node);
+    }
+
+    [Fact]
+    public void Whoever_waits_until_something_was_not_done_for_a_while_goes_on_when_that_is_so()
+    {
+        var flow = Flow.Of("""{ "id": "paid", "kind": "wait_for", "settings": { "when": { "not": { "event": "visit", "within": { "amount": 7, "unit": "days" } } } } }""", "start > paid; paid.arrived > a");
+        var visits = new List<ProfileEvent> { new("visit", flow.Now - Duration.FromDays(2), Data.Empty) };
+        flow.Facts = flow.Facts with { History = visits };
+        Assert.Equal("paid", flow.Begin().Pass(Duration.FromDays(4)).State.Node);
+        visits.Add(new("visit", flow.Now, Data.Empty));
+        Assert.Equal("paid", flow.Happen("visit").Pass(Duration.FromDays(7)).State.Node);
+        Assert.Equal("a", flow.Pass(Duration.FromMilliseconds(1)).State.Node);
+    }
+
+    [Fact]
+    public void A_segment_that_counts_an_event_is_judged_when_the_event_comes()
+    {
+        var flow = Flow.Of("""{ "id": "paid", "kind": "wait_for", "settings": { "when": { "segment": "members" } } }""", "start > paid; paid.arrived > a");
+        flow.Facts = flow.Facts with
+        {
+            Segments = new Dictionary<string, Segment>
+            {
+                ["members"] = new("members", "Members", new Predicate.InSegment("vips")),
+                ["vips"] = new("vips", "VIPs", new Predicate.Did("bought", 1, null, null)),
+            },
+        };
+        Assert.Equal(("paid", "members"), (flow.Begin().State.Node, Assert.Single(flow.Version.ListensBehind)));
+        flow.Facts = flow.Facts with { History = [new("bought", flow.Now, Data.Empty)] };
+        Assert.Equal("paid", flow.Happen("looked").State.Node);
+        Assert.Equal("a", flow.Happen("bought").State.Node);
     }
 
     [Fact]
