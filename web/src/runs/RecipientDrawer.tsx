@@ -16,17 +16,17 @@ import { pollMs } from './runQueries';
 interface Props {
   enrollmentId: string | null;
   definition: Definition | undefined;
-  /** The run goes on, so this one may too. */
-  moving: boolean;
+  /** The run has: until this one has ended, it may go on. */
+  begun: boolean;
   onClose: () => void;
 }
 
 /** One recipient with everything that happened so far, beside the list. */
-export function RecipientDrawer({ enrollmentId, definition, moving, onClose }: Props) {
+export function RecipientDrawer({ enrollmentId, definition, begun, onClose }: Props) {
   const enrollment = useQuery({
     ...enrollmentQuery(enrollmentId ?? ''),
     enabled: enrollmentId !== null,
-    refetchInterval: (query) => (moving && !query.state.data?.endedAt ? pollMs * 2 : false),
+    refetchInterval: (query) => (begun && !query.state.data?.endedAt ? pollMs * 2 : false),
   });
   const shown = enrollment.data;
   return (

@@ -11,7 +11,7 @@ import { SkeletonRows } from '@/ui/SkeletonRows';
 import { openImport } from './import/ImportDialog';
 import { RecipientDrawer } from './RecipientDrawer';
 import { RecipientRow } from './RecipientRow';
-import { pollMs, type Recipient, type Run } from './runQueries';
+import { hasBegun, pollMs, type Recipient, type Run } from './runQueries';
 
 const statuses = ['pending', 'active', 'waiting', 'paused', 'completed', 'exited', 'failed', 'cancelled'];
 const pageSize = 50;
@@ -57,11 +57,14 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
   const [trail, setTrail] = useState<string[]>(['']);
   const [open, setOpen] = useState<string | null>(null);
   const cursor = trail[trail.length - 1] ?? '';
-  const moving = run.status === 'running';
+  const begun = hasBegun(run);
   const page = useQuery({
-    queryKey: ['recipients', run.id, status, node, cursor, run.recipients],
+    // The stream tells of the run before this list is asked again: with each turn of the run the page is read anew.
+    queryKey: ['recipients', run.id, status, node, cursor, run.recipients, run.status],
     queryFn: ({ signal }) => readPage(run.id, status, node, cursor, signal),
-    refetchInterval: moving ? pollMs : false,
+    // And after its last turn until everybody who is shown has come to an end as well.
+    refetchInterval: ({ state }) =>
+      run.status === 'running' || (begun && state.data?.items.some((item) => item.endedAt === null)) ? pollMs : false,
     placeholderData: keepPreviousData,
     enabled: run.recipients > 0,
   });
@@ -193,7 +196,7 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
           </Group>
         </Group>
       ) : null}
-      <RecipientDrawer enrollmentId={open} definition={definition} moving={moving} onClose={() => setOpen(null)} />
+      <RecipientDrawer enrollmentId={open} definition={definition} begun={begun} onClose={() => setOpen(null)} />
     </section>
   );
 }
