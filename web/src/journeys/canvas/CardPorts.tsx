@@ -40,11 +40,7 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
             style={{ left: (shape.centers[i] ?? 0) - portWidth(port.label) / 2, width: portWidth(port.label) }}
             title={port.label}
           >
-            {live && !connected.has(port.id) ? (
-              <LeftByPort node={node.id} port={port.id} fallback={port.label} />
-            ) : (
-              port.label
-            )}
+            {port.label}
           </span>
         ))}
         {hidden > 0 || (expanded && quiet) ? (
@@ -63,6 +59,13 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
           </button>
         ) : null}
       </div>
+      {live
+        ? shown.map((port, i) =>
+            connected.has(port.id) ? null : (
+              <LeftByPort key={port.id} node={node.id} port={port} center={shape.centers[i] ?? 0} />
+            ),
+          )
+        : null}
       {shown.map((port, i) => (
         <Handle
           key={port.id}
