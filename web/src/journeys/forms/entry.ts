@@ -11,7 +11,7 @@ export const sourceKinds: { kind: string; label: string; help: string }[] = [
     label: 'Another system, by the API',
     help: 'Your own systems put people in, one by one or a segment at once.',
   },
-  { kind: 'manual', label: 'By hand', help: 'You put people in from their page in the console.' },
+  { kind: 'manual', label: 'By hand', help: 'You put people in: one from their page, a whole segment from this journey’s ⋯ menu.' },
 ];
 
 /** The port of the start by which people of this source leave. */
