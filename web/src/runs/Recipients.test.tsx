@@ -25,8 +25,12 @@ const row = (status: string, endedAt: string | null) => ({
 
 function watch(...answers: ReturnType<typeof row>[]) {
   let asked = 0;
-  vi.stubGlobal('fetch', () =>
-    Promise.resolve(Response.json({ items: [answers[Math.min(asked++, answers.length - 1)]], nextCursor: null })),
+  vi.stubGlobal('fetch', (request: Request) =>
+    Promise.resolve(
+      request.url.includes('/recipients')
+        ? Response.json({ items: [answers[Math.min(asked++, answers.length - 1)]], nextCursor: null })
+        : Response.json({ state: 'signed_in', user: null, csrfToken: null, setupNeedsToken: false }),
+    ),
   );
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
   const page = (status: Run['status']) => (

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import type { Definition } from '@/journeys/document/document';
 import { nodeName } from '@/people/journal/words';
+import { useMayEdit } from '@/app/session';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
@@ -57,6 +58,7 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
   const [trail, setTrail] = useState<string[]>(['']);
   const [open, setOpen] = useState<string | null>(null);
   const cursor = trail[trail.length - 1] ?? '';
+  const mayEdit = useMayEdit();
   const begun = hasBegun(run);
   const page = useQuery({
     // The stream tells of the run before this list is asked again: with each turn of the run the page is read anew.
@@ -79,16 +81,18 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
         icon={IconUsers}
         title="No recipients yet"
         action={
-          run.status === 'draft' ? (
+          run.status === 'draft' && mayEdit ? (
             <Button leftSection={<IconUpload size={16} />} onClick={() => openImport(run)}>
               Import a CSV
             </Button>
           ) : undefined
         }
       >
-        {run.status === 'draft'
-          ? 'Import a CSV of recipients: one row a person, with a phone or an e-mail. You choose which column fills what, and see every row that can’t be used.'
-          : 'This run never had any.'}
+        {run.status === 'draft' && !mayEdit
+          ? 'Nobody has put a list into this draft yet.'
+          : run.status === 'draft'
+            ? 'Import a CSV of recipients: one row a person, with a phone or an e-mail. You choose which column fills what, and see every row that can’t be used.'
+            : 'This run never had any.'}
       </EmptyState>
     );
   }
