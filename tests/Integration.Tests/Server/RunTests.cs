@@ -92,7 +92,7 @@ public class RunTests : IAsyncLifetime
     {
         var journey = (await server.Post("/api/journeys", new { name = "Draft", definition = Documents.Renewal }))["id"].GetString();
         var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
-        await server.Import(run, "phone,Vorname,Nachname\n+14155550177,Ann,Lee\n+14155550178,,\n", "?map=phone:phone,Vorname:profile.first_name,Nachname:profile.last_name");
+        await server.Import(run, "phone,Vorname,Nachname,customer_name\n+14155550177,Ann,Lee,A\n+14155550178,,,B\n", "?map=phone:phone,Vorname:profile.first_name,Nachname:profile.last_name");
 
         var recipients = (await server.Get($"/api/runs/{run}/recipients"))["items"].EnumerateArray()
             .ToDictionary(item => item.GetProperty("profileId").GetString()!, item => item.GetProperty("profileName").GetString());
