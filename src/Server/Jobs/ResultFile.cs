@@ -56,5 +56,7 @@ internal sealed class ResultFile : IDisposable
         }
     }
 
-    private static string Real(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    /// <summary>Of a file that is not there yet there is no link to follow either.</summary>
+    private static string Real(string path) =>
+        (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
 }
