@@ -68,7 +68,7 @@ public sealed class LiveCanvasTests(Chromium chromium)
         await visitor.Try(async () =>
         {
             await page.GotoAsync($"/journeys/{journey}/workflow");
-            await visitor.See("The steps are locked while this journey is active");
+            await visitor.See("The nodes are locked while this journey is active");
             var components = page.GetByRole(AriaRole.Navigation, new() { Name = "Components" });
             await Assertions.Expect(components).ToHaveCountAsync(0);
             await visitor.Press("Pause to edit");

@@ -5,7 +5,7 @@ import { LeftByPort } from '../live/CardCounts';
 import { useLiveState } from '../live/liveState';
 import { useEditor, useEditorState } from './EditorContext';
 import { portWidth, type CardShape } from './geometry';
-import { isQuiet, nodeLabel } from './ports';
+import { nodeLabel } from './ports';
 
 interface Props {
   node: FlowNode;
@@ -20,8 +20,7 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
   const readOnly = useEditorState((state) => state.readOnly) || ghost;
   const expanded = useEditorState((state) => state.expanded.has(node.id));
   const live = useLiveState((state) => state.live);
-  const { shown, hidden } = shape.ports;
-  const quiet = expanded && shown.some((port) => isQuiet(port) && !connected.has(port.id));
+  const { shown, hidden, button } = shape.ports;
   const deadEnd = connected.size === 0;
 
   if (shown.length === 0 && hidden === 0) {
@@ -43,7 +42,7 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
             {port.label}
           </span>
         ))}
-        {hidden > 0 || (expanded && quiet) ? (
+        {button ? (
           <button
             type="button"
             tabIndex={-1}
