@@ -68,7 +68,7 @@ public sealed class LiveCanvasTests(Chromium chromium)
         await visitor.Try(async () =>
         {
             await page.GotoAsync($"/journeys/{journey}/workflow");
-            await visitor.See("The steps are locked while this journey is active");
+            await visitor.See("The nodes are locked while this journey is active");
             var components = page.GetByRole(AriaRole.Navigation, new() { Name = "Components" });
             await Assertions.Expect(components).ToHaveCountAsync(0);
             await visitor.Press("Pause to edit");
@@ -128,7 +128,7 @@ public sealed class LiveCanvasTests(Chromium chromium)
         var page = await chromium.Open(server.Address, 390, 844);
         var visitor = new Visitor(page);
         await visitor.BecomeOwner();
-        var definition = Json(await File.ReadAllTextAsync(Checkout.Path("examples/renewal-outreach.json"), TestContext.Current.CancellationToken));
+        var definition = Json(await File.ReadAllTextAsync(Checkout.Path("examples/renewal-outreach.json"), TestContext.Current.CancellationToken)).GetProperty("definition");
         var journey = await server.Publish(definition);
         var lines = page.Locator(".react-flow__edge");
         var all = definition.GetProperty("edges").GetArrayLength();

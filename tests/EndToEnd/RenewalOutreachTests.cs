@@ -26,6 +26,9 @@ public sealed class RenewalOutreachTests(Chromium chromium)
         await visitor.See("500");
         await visitor.Start();
         await Assertions.Expect(page.Locator(".runs-detail").GetByText("Completed", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        // Whoever stays sees the rows come to their end as well.
+        await Assertions.Expect(page.Locator(".recipient-row").First).ToContainTextAsync("Completed");
+        await Assertions.Expect(page.Locator(".recipient-row").Filter(new() { HasText = "Waiting" })).ToHaveCountAsync(0);
 
         await visitor.Tab("Workflow");
         await page.GetByText("Live", new() { Exact = true }).ClickAsync();

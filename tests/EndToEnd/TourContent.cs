@@ -20,7 +20,7 @@ internal sealed record TourContent(string Example, string Running, string Done, 
         await Ok(server.Post("/api/users", new { name = "Grace Watcher", email = "grace@example.com", password = "a battery and a staple", role = "viewer" }));
         await Ok(server.Post("/api/keys", new { name = "CRM import", role = "editor" }));
 
-        var definition = JsonNode.Parse(await File.ReadAllTextAsync(Checkout.Path("examples/renewal-outreach.json")))!;
+        var definition = JsonNode.Parse(await File.ReadAllTextAsync(Checkout.Path("examples/renewal-outreach.json")))!["definition"]!;
         var example = await Journey(server, "Renewal outreach", "outreach", definition, "Calls everybody whose contract ends, and writes to those who do not answer.", "renewals", "calls");
         await Ok(server.Post($"/api/journeys/{example}/publish"));
         var list = await File.ReadAllLinesAsync(Checkout.Path("examples/contacts.csv"));

@@ -20,15 +20,21 @@ public sealed record Profile(long Number, string Id, Instant? Created, Data Attr
 
     public static Profile New(long number, string id) => new(number, id, null, Data.Empty, Data.Empty, Data.Empty);
 
-    public string? Text(string field) => Attributes[field] is { Kind: ValueKind.Text } value && value.Text.Length > 0 ? value.Text : null;
+    public string? Text(string field) => Text(Attributes, field);
 
     /// <summary>What the person is called: by first and last name, else by the whole name; null when none is known.</summary>
-    public string? Name => string.Join(' ', Texts(ProfileFields.FirstName, ProfileFields.LastName)) is { Length: > 0 } name ? name : Text(ProfileFields.Name);
+    public string? Name => NameIn(Attributes);
 
     /// <summary>The profile's IANA zone, or null when none is set or it does not exist.</summary>
     public DateTimeZone? Zone => Text(ProfileFields.TimeZone) is { } name ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) : null;
 
-    private IEnumerable<string> Texts(params string[] fields) => fields.Select(Text).OfType<string>();
+    /// <summary>What attributes call the person, which a list may bring before there is a profile.</summary>
+    public static string? NameIn(Data attributes) =>
+        string.Join(' ', new[] { Text(attributes, ProfileFields.FirstName), Text(attributes, ProfileFields.LastName) }.OfType<string>()) is { Length: > 0 } name
+            ? name
+            : Text(attributes, ProfileFields.Name);
+
+    private static string? Text(Data attributes, string field) => attributes[field] is { Kind: ValueKind.Text } value && value.Text.Length > 0 ? value.Text : null;
 }
 
 /// <summary>The well-known attributes.</summary>

@@ -263,7 +263,7 @@ public sealed partial class CatalogService
         if (rule == EditRule.MetadataOnly && !DefinitionJson.Write(published with { Layout = draft.Layout, Notes = draft.Notes }).AsSpan().SequenceEqual(DefinitionJson.Write(draft)))
         {
             throw RefusedException.Conflict("structure_locked",
-                "While the journey is active only its name and description can change (edit: metadata_only). Pause it to change steps.");
+                "While the journey is active only its name and description can change (edit: metadata_only). Pause it to change nodes.");
         }
         if (rule == EditRule.EntryLocked && !EntryOf(published).AsSpan().SequenceEqual(EntryOf(draft)))
         {

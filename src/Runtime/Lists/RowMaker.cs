@@ -44,7 +44,7 @@ internal sealed class RowMaker
         keptNames = [.. map.Kept.Select(column => Encoding.UTF8.GetBytes(map.Columns[column]))];
     }
 
-    /// <summary>Null when the row is rejected; why has been added to <paramref name="into"/>, as have warnings.</summary>
+    /// <summary>Null when the row is rejected; why has been added to <paramref name="into"/>, as have the warnings of one that is kept.</summary>
     public ListRow? Make(List<RowProblem> into)
     {
         problems = into;
@@ -53,14 +53,26 @@ internal sealed class RowMaker
         {
             return null;
         }
+        var before = into.Count;
         var id = contacts.Read();
         var data = Journey();
-        if (rejected || id is null)
+        if (!rejected && id is not null)
         {
-            return null;
+            var contact = contacts.Attributes.ToData();
+            if ((key is null ? "" : key.Read(id, contact, data)) is { } own)
+            {
+                return new(cells.Line, id, contact, contacts.Consent.ToData(), data, own);
+            }
         }
-        var contact = contacts.Attributes.ToData();
-        return (key is null ? "" : key.Read(id, contact, data)) is { } own ? new(cells.Line, id, contact, contacts.Consent.ToData(), data, own) : null;
+        // Warnings say what the row is kept without: one that is not kept has none.
+        for (var i = into.Count - 1; i >= before; i--)
+        {
+            if (into[i].Severity == Severity.Warning)
+            {
+                into.RemoveAt(i);
+            }
+        }
+        return null;
     }
 
     /// <summary>Puts the row that was rejected to the first of its errors, those from <paramref name="from"/> on.</summary>

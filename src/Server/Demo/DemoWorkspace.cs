@@ -31,7 +31,7 @@ internal static class DemoWorkspace
         try
         {
             var catalog = server.Services.GetRequiredService<CatalogService>();
-            var file = await JourneyFile.Read(Example(JourneyPath)) with { Name = "Renewal outreach", Preset = "outreach" };
+            var file = await JourneyFile.Read(Example(JourneyPath));
             var (journey, _) = await file.Publish(catalog);
             var job = new JourneyJob(server.Services);
             var imported = await job.Start(journey, Example(ListPath), null, stop);

@@ -10,7 +10,7 @@ namespace Sojourn.Server;
 /// An enrollment as it stands, seen through its run and journey: one whose run is frozen is <c>paused</c>, and one whose run
 /// was cancelled is <c>cancelled</c>, also before its row has been settled.
 /// </summary>
-/// <param name="ProfileName">What the person is called; null when the profile has no name.</param>
+/// <param name="ProfileName">What the person is called, by the profile or by the list whose turn has not come; null when neither has a name.</param>
 /// <param name="Status">pending, active, waiting, paused, completed, exited, failed, cancelled or archived.</param>
 /// <param name="EnrollmentStatus">ACTIVE, COMPLETED, STOPPED or ARCHIVED.</param>
 /// <param name="Node">The node that it is at, or where it ended; null before the first.</param>
@@ -29,7 +29,8 @@ public record EnrollmentView(
         var (status, reason) = Effective.Of(enrollment, view);
         var open = enrollment.IsOpen && view.State is ScopeState.Live or ScopeState.NotStarted;
         return new(
-            enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profile?.Id ?? "", profile?.Name,
+            enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profile?.Id ?? "",
+            profile?.Name ?? Profile.NameIn(enrollment.Contact),
             status, Effective.Coarse(status), Effective.Node(enrollment, view), enrollment.Version, enrollment.Key.Length == 0 ? null : enrollment.Key,
             enrollment.EnteredAt, enrollment.EndedAt, open ? Due(enrollment, view, now) : null, reason, AttemptsOf(enrollment), OriginalCell.Without(enrollment.Data),
             enrollment.Results, enrollment.Visit == 0 ? null : enrollment.VisitBegan);

@@ -140,6 +140,15 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public async Task A_row_that_is_refused_is_not_said_to_be_kept_without_something()
+    {
+        var reading = await Reading.Of("phone,email,tz,n\n415-293-3313,bad@,Mars/Base,x\n415-293-3314,bad@,,1", null, Field("n", "number"));
+
+        Assert.Equal(["2 n not_a_number", "3 email email_invalid"], reading.Listed);
+        Assert.Equal(1, reading.Rejected);
+    }
+
+    [Fact]
     public async Task An_empty_cell_takes_the_default()
     {
         var value = System.Text.Json.JsonDocument.Parse("42").RootElement;

@@ -122,6 +122,8 @@ public sealed class JourneyListTests(SharedServer shared)
         Assert.NotEmpty(examples);
         foreach (var example in examples)
         {
+            Assert.NotEqual("", example.GetProperty("description").GetString());
+            Assert.NotNull(example.GetProperty("preset").GetString());
             await server.Publish(example.GetProperty("definition"));
         }
     }

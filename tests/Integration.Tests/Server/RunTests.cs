@@ -88,6 +88,19 @@ public class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recipient_of_a_draft_is_called_by_the_column_that_fills_the_name_of_the_person_who_is_not_known_yet()
+    {
+        var journey = (await server.Post("/api/journeys", new { name = "Draft", definition = Documents.Renewal }))["id"].GetString();
+        var run = (await server.Post($"/api/journeys/{journey}/runs", new { name = "R" }))["id"].GetString()!;
+        await server.Import(run, "phone,Vorname,Nachname,customer_name\n+14155550177,Ann,Lee,A\n+14155550178,,,B\n", "?map=phone:phone,Vorname:profile.first_name,Nachname:profile.last_name");
+
+        var recipients = (await server.Get($"/api/runs/{run}/recipients"))["items"].EnumerateArray()
+            .ToDictionary(item => item.GetProperty("profileId").GetString()!, item => item.GetProperty("profileName").GetString());
+        Assert.Equal(("Ann Lee", null), (recipients["tel:+14155550177"], recipients["tel:+14155550178"]));
+        Assert.Equal(404, (await server.Get("/api/profiles/tel:%2B14155550177")).Status);
+    }
+
+    [Fact]
     public async Task The_results_give_every_cell_as_the_list_had_it_whatever_it_looks_like()
     {
         var journey = await server.Publish(Documents.Renewal);

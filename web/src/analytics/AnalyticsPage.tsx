@@ -47,7 +47,7 @@ export function AnalyticsPage() {
   return (
     <Page
       title="Journey analytics"
-      lead="What came of each journey, active and completed. Choose one for its channels and steps."
+      lead="What came of each journey, active and completed. Choose one for its channels and nodes."
     >
       {list.isPending ? <SkeletonRows /> : null}
       <ErrorNotice error={list.error} title="The figures can't be shown" onRetry={() => void list.refetch()} />

@@ -42,7 +42,11 @@ function CreateForm({ onClose }: { onClose: () => void }) {
     mutationFn: () => {
       const start =
         from === 'example' && example
-          ? { preset: example.preset, definition: example.definition }
+          ? {
+              preset: example.preset,
+              definition: example.definition,
+              ...(description.trim() === '' ? { description: example.description } : {}),
+            }
           : preset
             ? { preset: preset.id, definition: blankDefinition(preset) }
             : {};

@@ -10,11 +10,13 @@ import { presetLabel } from './presets';
 import type { JourneyView } from './queries';
 import { SettingsDrawer } from './settings/SettingsDrawer';
 import { StatusControl } from './StatusControl';
+import { useFlow } from './versions';
 
 export function JourneyHeader({ journey }: { journey: JourneyView }) {
   const mayEdit = useMayEdit();
   const [settingsOpen, settings] = useDisclosure();
   const [detailsOpen, details] = useDisclosure();
+  const entry = useFlow(journey)?.entry.sources.map((source) => source.kind) ?? [];
   const preset = presetLabel(journey.preset);
   const editable = mayEdit && journey.status !== 'archived';
 
@@ -35,7 +37,7 @@ export function JourneyHeader({ journey }: { journey: JourneyView }) {
               <IconAdjustmentsHorizontal size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
-          <JourneyMenu journey={journey} />
+          <JourneyMenu journey={{ ...journey, entry }} />
         </Group>
       </Group>
       <Group gap={6} mih={22} className="journey-details">

@@ -9,12 +9,15 @@ import {
   IconPlayerPlay,
   IconSend,
   IconTrash,
+  IconUsersPlus,
   type Icon,
 } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useMayEdit } from '@/app/session';
+import { openAddSegment } from '@/people/AddSegment';
+import { takesByHand } from '@/people/enroll';
 import { download, fileName } from '@/ui/download';
 import { notifyDone, notifyFailure } from '@/ui/failure';
 import { useJourneyActions } from './actions';
@@ -40,6 +43,8 @@ export interface MenuJourney {
   version: number;
   preset: string | null;
   hasUnpublishedChanges?: boolean;
+  /** How people enter what is published. */
+  entry?: readonly string[];
 }
 
 interface Props {
@@ -99,6 +104,11 @@ export function JourneyMenu({ journey, inList = false }: Props) {
         {mayEdit ? (
           <Menu.Item leftSection={<IconCopy size={16} />} onClick={duplicate}>
             Duplicate
+          </Menu.Item>
+        ) : null}
+        {mayEdit && journey.status === 'active' && takesByHand(journey.entry ?? []) ? (
+          <Menu.Item leftSection={<IconUsersPlus size={16} />} onClick={() => openAddSegment(journey)}>
+            Add a segment…
           </Menu.Item>
         ) : null}
         <Menu.Item leftSection={<IconDownload size={16} />} onClick={exportFile}>

@@ -8,9 +8,8 @@ import { SidePanel } from './canvas/SidePanel';
 import { Changes } from './draft/DiffSummary';
 import { edgeOf } from './document/edges';
 import { nodeOf } from './document/edits';
-import type { Comparison } from './draft/comparison';
+import type { Compared, Comparison } from './draft/comparison';
 import { VersionsPanel } from './draft/VersionsPanel';
-import type { PublishedVersion } from './versions';
 import { useLiveState } from './live/liveState';
 import { NodePeople } from './live/NodePeople';
 
@@ -21,7 +20,7 @@ interface Props {
   side: Side;
   narrow: boolean;
   comparison: Comparison | null;
-  onCompare: (version: PublishedVersion | null) => void;
+  onCompare: (compared: Compared | null) => void;
   onClose: () => void;
   onLeave: () => void;
   /** Saves the draft now. */

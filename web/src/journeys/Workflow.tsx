@@ -17,10 +17,11 @@ import { LiveRegion } from './canvas/LiveRegion';
 import { noteKind, Palette } from './canvas/Palette';
 import { ProblemList } from './canvas/ProblemList';
 import { useRegions } from './canvas/regions';
+import { completeDefinition } from './document/complete';
 import { freeSpot } from './document/layout';
 import { addNote, noteSize } from './document/notes';
 import { placeOf } from './document/problems';
-import { compare } from './draft/comparison';
+import { compare, type Compared } from './draft/comparison';
 import { ConflictBanner } from './draft/ConflictBanner';
 import { LockBanner } from './draft/LockBanner';
 import { lockOf } from './draft/locks';
@@ -28,10 +29,9 @@ import type { EditingSession } from './draft/session';
 import { useDraft, whyUnsaved } from './draft/useDraft';
 import { usePublish } from './draft/usePublish';
 import type { JourneyView } from './queries';
-import type { PublishedVersion } from './versions';
 import { GraphName } from './live/GraphName';
 import { useLiveState } from './live/liveState';
-import { elsewhere, useShown, versionChoices } from './live/useShown';
+import { elsewhere, readOnly as readOnlyEditor, useShown, versionChoices } from './live/useShown';
 import { SelectionPanel, type Side } from './SelectionPanel';
 import { WorkflowBar } from './WorkflowBar';
 
@@ -61,8 +61,15 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
   const [view, setView] = useState<View>('canvas');
   const [side, setSide] = useState<Side>('selection');
   const [listed, setListed] = useState(false);
-  const [version, setVersion] = useState<PublishedVersion | null>(null);
-  const comparison = useMemo(() => (version === null ? null : compare(version, document)), [version, document]);
+  const [compared, setCompared] = useState<Compared | null>(null);
+  const comparison = useMemo(() => (compared === null ? null : compare(compared, document)), [compared, document]);
+  // A difference is drawn upon what it leads to: the draft, or a version that nobody can edit.
+  const against = compared?.against ?? null;
+  const fixed = useMemo(
+    () => (against === null ? null : readOnlyEditor(completeDefinition(against.definition))),
+    [against],
+  );
+  const drawn = fixed ?? shown.editor;
   const showProblems = useCallback(() => setListed(true), []);
   const publishing = usePublish({ journey, session, onProblems: showProblems });
 
@@ -129,7 +136,7 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
         onSide={(next) => {
           setSide(next);
           if (next !== 'versions') {
-            setVersion(null);
+            setCompared(null);
           }
         }}
         listed={listed}
@@ -143,19 +150,19 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
       />
       <LockBanner journey={journey} lock={live ? null : lock} narrow={narrow} />
       <ConflictBanner session={session} journeyId={journey.id} />
-      <EditorContext value={shown.editor ?? editor}>
+      <EditorContext value={drawn ?? editor}>
         <div className="workflow-body">
-          {narrow || readOnly || view === 'json' ? null : <Palette onAdd={add} />}
+          {narrow || readOnly || fixed !== null || view === 'json' ? null : <Palette onAdd={add} />}
           <main className="workflow-middle">
             {view === 'json' ? (
               <Suspense fallback={null}>
                 <JsonView journeyId={journey.id} />
               </Suspense>
-            ) : shown.editor === null ? (
+            ) : drawn === null ? (
               <Skeleton h="100%" radius={0} aria-label="Loading the version" />
             ) : (
               <div className="workflow-canvas">
-                <GraphName journey={journey} shown={shown} />
+                <GraphName journey={journey} shown={against === null ? shown : { ...shown, version: against.number }} />
                 <EmptyCanvas />
                 <Canvas overlay={comparison?.overlay ?? null} onOpen={open} narrow={narrow} />
                 <CanvasControls narrow={narrow} onHelp={help.open} />
@@ -168,10 +175,10 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
             side={side}
             narrow={narrow}
             comparison={comparison}
-            onCompare={setVersion}
+            onCompare={setCompared}
             onClose={() => {
               setSide('selection');
-              setVersion(null);
+              setCompared(null);
               const on = shown.editor ?? editor;
               const [last] = on.store.getState().selection.nodes;
               on.select({});

@@ -1,11 +1,10 @@
-/** What a kind of entry is called in a list. */
+import { sourceKinds } from './forms/entry';
+
+/** What a kind of entry is called in a list: as in the panel where it is chosen. */
 const words: Record<string, string> = {
-  run: 'List',
+  ...Object.fromEntries(sourceKinds.map(({ kind, label }) => [kind, label])),
   segment: 'Segment',
-  event: 'Event',
   form: 'Form',
-  api: 'API',
-  manual: 'By hand',
   webhook: 'Webhook',
   broadcast: 'Broadcast',
   schedule: 'Schedule',

@@ -21,7 +21,7 @@ export const presets: readonly Preset[] = [
   {
     id: 'decisioning',
     label: 'Decisioning',
-    line: 'The next best action per person. Its steps are locked while it is active.',
+    line: 'The next best action per person. Its nodes are locked while it is active.',
     sources: [{ kind: 'api' }, { kind: 'manual' }],
   },
   {

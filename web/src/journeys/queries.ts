@@ -10,7 +10,7 @@ export const journeyKey = (id: string) => ['journey', id] as const;
 
 const pageSize = 50;
 const countsAreOldMs = 5_000;
-const tagsLookAt = 1_000;
+const pageMax = 1_000;
 
 export const journeysQuery = ({ query, status, tag }: JourneySearch) =>
   infiniteQueryOptions({
@@ -40,9 +40,25 @@ export const journeysQuery = ({ query, status, tag }: JourneySearch) =>
 export const knownJourneysQuery = queryOptions({
   queryKey: [...journeysKey, 'known'],
   queryFn: async () => {
-    const { items } = await answer(api.GET('/api/journeys', { params: { query: { limit: tagsLookAt } } }));
+    const { items } = await answer(api.GET('/api/journeys', { params: { query: { limit: pageMax } } }));
     const tags = [...new Set(items.flatMap((journey) => journey.tags))].sort((a, b) => a.localeCompare(b));
     return { any: items.length > 0, tags };
+  },
+});
+
+/** All that people can enter now, for choosing one. */
+export const activeJourneysQuery = queryOptions({
+  queryKey: [...journeysKey, 'active'],
+  queryFn: async () => {
+    const journeys: JourneyItem[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { status: 'active', limit: pageMax, ...(cursor ? { cursor } : {}) };
+      const page = await answer(api.GET('/api/journeys', { params: { query } }));
+      journeys.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    return journeys;
   },
 });
 

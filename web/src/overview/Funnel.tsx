@@ -10,8 +10,8 @@ const barsMax = 40;
 const rowHeight = 26;
 
 const parts = [
-  ['leftTotal', 'Went on', 'left'],
-  ['exited', 'Ended there', 'completed'],
+  ['wentOn', 'Went on', 'left'],
+  ['ended', 'Ended there', 'completed'],
   ['waiting', 'Waiting', 'waiting'],
   ['failed', 'Failed', 'failed'],
 ] as const;
@@ -35,9 +35,9 @@ export function Funnel({ rows }: { rows: NodeRow[] }) {
       columns={[
         { header: 'Node', value: (row: NodeRow) => row.name },
         { header: 'Entered', value: (row) => row.entered },
-        { header: 'Went on', value: (row) => row.leftTotal },
+        { header: 'Went on', value: (row) => row.wentOn },
         { header: 'By port', value: (row) => leftText(row.left) },
-        { header: 'Ended there', value: (row) => row.exited },
+        { header: 'Ended there', value: (row) => row.ended },
         { header: 'Waiting', value: (row) => row.waiting },
         { header: 'Failed', value: (row) => row.failed },
       ]}

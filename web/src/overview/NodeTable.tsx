@@ -10,13 +10,13 @@ const columns = [
   { header: 'kind', value: (row: NodeRow) => row.kind },
   { header: 'entered', value: (row: NodeRow) => row.entered },
   { header: 'waiting', value: (row: NodeRow) => row.waiting },
-  { header: 'left', value: (row: NodeRow) => row.leftTotal },
+  { header: 'went_on', value: (row: NodeRow) => row.wentOn },
   { header: 'left_by_port', value: (row: NodeRow) => leftText(row.left) },
-  { header: 'ended_there', value: (row: NodeRow) => row.exited },
+  { header: 'ended_there', value: (row: NodeRow) => row.ended },
   { header: 'failed', value: (row: NodeRow) => row.failed },
 ];
 
-/** Node by node: entered = waiting + left + ended there + failed. */
+/** Node by node: entered = waiting + went on + ended there + failed; what left by an open port ended there. */
 export function NodeTable({ rows, name }: { rows: NodeRow[]; name: string }) {
   return (
     <FigureSection title="By node" order={3} name={`${name} nodes`} rows={rows} columns={columns}>
@@ -68,7 +68,7 @@ export function NodeTable({ rows, name }: { rows: NodeRow[]; name: string }) {
                   )}
                 </Table.Td>
                 <Table.Td ta="right">
-                  <Count value={row.exited} />
+                  <Count value={row.ended} />
                 </Table.Td>
                 <Table.Td ta="right">
                   <Count value={row.failed} />

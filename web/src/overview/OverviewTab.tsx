@@ -5,6 +5,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { journeyQuery } from '@/journeys/queries';
 import { useFlow } from '@/journeys/versions';
+import { entersBy, takesRuns } from '@/runs/launch';
 import { useLive } from '@/runs/live';
 import { metricsQuery, pollMs, runsQuery } from '@/runs/runQueries';
 import { countText } from '@/ui/Count';
@@ -48,6 +49,7 @@ export function OverviewTab() {
   // Where nobody is called, how people came through stands first.
   const calls = call.placed > 0 || definition?.nodes.some((node) => node.kind === 'call') === true;
   const refused = Object.entries(shown.refused);
+  const lists = definition === undefined || takesRuns(definition);
   const nothing = shown.started === 0 && refused.length === 0;
   return (
     <Stack gap={32} className="overview">
@@ -72,11 +74,18 @@ export function OverviewTab() {
           icon={IconChartDots3}
           title={runId ? 'This run has not started' : 'Nobody has entered yet'}
           action={
-            <Button component={Link} to={`/journeys/${journeyId}/runs`}>
-              Go to runs
-            </Button>
+            lists ? (
+              <Button component={Link} to={`/journeys/${journeyId}/runs`}>
+                Go to runs
+              </Button>
+            ) : (
+              <Button component={Link} to={`/journeys/${journeyId}/workflow`} variant="default">
+                Open the workflow
+              </Button>
+            )
           }
         >
+          {lists ? '' : `${entersBy(definition)} `}
           Here stand the calls placed, the answer rate and the talk time, what came of each channel and node, and how it
           went over time, as soon as somebody is on the way.
         </EmptyState>
@@ -98,7 +107,7 @@ export function OverviewTab() {
               items={[
                 { word: 'Started', value: countText(shown.started) },
                 { word: 'Completed', value: countText(shown.completed), hint: 'Left by an exit or an open end' },
-                { word: 'Drop-offs', value: countText(shown.dropOffs), hint: 'Exited early or failed' },
+                { word: 'Drop-offs', value: countText(shown.dropOffs), hint: 'Exited early, cancelled or failed' },
                 { word: 'Active', value: countText(shown.active), hint: 'Inside now' },
                 {
                   word: 'Average duration',

@@ -10,8 +10,10 @@ export interface NodeRow {
   waiting: number;
   /** By port, in the order of the node's edges; ports that begin with @ are an operator's or a publish's doing. */
   left: [port: string, count: number][];
-  leftTotal: number;
-  exited: number;
+  /** Left by a way that leads on. */
+  wentOn: number;
+  /** Ended well or early, at the node or by a port behind which nothing follows. */
+  ended: number;
   failed: number;
 }
 
@@ -53,6 +55,9 @@ export function nodeRows(definition: Definition | undefined, nodes: Record<strin
   return all.map((id) => {
     const metrics = nodes[id] ?? { entered: 0, waiting: 0, left: {}, exited: 0, failed: 0 };
     const ports = definition?.edges.filter((edge) => edge.from === id).map((edge) => edge.port) ?? [];
+    // Of a node that the flow has no more nobody knows where its ports led; they did not end it.
+    const gone = definition?.nodes.some((node) => node.id === id) !== true;
+    const onward = ([port]: [string, number]) => gone || port.startsWith('@') || ports.includes(port);
     const left = Object.entries(metrics.left).sort(([a], [b]) => place(ports, a) - place(ports, b));
     return {
       id,
@@ -61,11 +66,15 @@ export function nodeRows(definition: Definition | undefined, nodes: Record<strin
       entered: metrics.entered,
       waiting: metrics.waiting,
       left,
-      leftTotal: left.reduce((sum, [, count]) => sum + count, 0),
-      exited: metrics.exited,
+      wentOn: sum(left.filter(onward)),
+      ended: metrics.exited + sum(left.filter((way) => !onward(way))),
       failed: metrics.failed,
     };
   });
+}
+
+function sum(left: NodeRow['left']): number {
+  return left.reduce((all, [, count]) => all + count, 0);
 }
 
 function place(ports: string[], port: string): number {

@@ -29,11 +29,23 @@ describe("a journey's nodes", () => {
   });
 
   it('show how many left by each port, in the order of the edges, and those that were removed since', () => {
-    const counted = { entered: 9, waiting: 1, left: { no_answer: 3, answered: 5 }, exited: 0, failed: 0 };
+    const counted = { entered: 11, waiting: 1, left: { busy: 2, no_answer: 3, answered: 5 }, exited: 0, failed: 0 };
     const rows = nodeRows(definition, { ring: counted, old: { ...counted, left: {} } });
     expect(rows.map((row) => row.name)).toEqual(['Start', 'First call', 'Exit: not reached', 'Time delay', 'old']);
-    expect(rows[1]?.leftTotal).toBe(8);
-    expect(leftText(rows[1]?.left ?? [])).toBe('answered 5, no answer 3');
+    expect(leftText(rows[1]?.left ?? [])).toBe('answered 5, no answer 3, busy 2');
+  });
+
+  it('end those who leave by a port behind which nothing follows, and no one whom an operator moved', () => {
+    const counted = {
+      entered: 20,
+      waiting: 1,
+      left: { busy: 2, no_answer: 3, answered: 5, '@moved': 4 },
+      exited: 5,
+      failed: 0,
+    };
+    const [, ring, , , old] = nodeRows(definition, { ring: counted, old: counted });
+    expect([ring?.wentOn, ring?.ended]).toEqual([12, 7]);
+    expect([old?.wentOn, old?.ended]).toEqual([14, 5]);
   });
 });
 

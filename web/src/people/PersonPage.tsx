@@ -1,12 +1,14 @@
-import { Anchor, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react';
+import { IconArrowLeft, IconRoute, IconUserQuestion } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ApiProblem } from '@/api/problem';
+import { useMayEdit } from '@/app/session';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
+import { openAddToJourney } from './AddToJourney';
 import { PersonEnrollments } from './PersonEnrollments';
 import { PersonFacts } from './PersonFacts';
 import { PersonTimeline } from './PersonTimeline';
@@ -16,6 +18,7 @@ import './people.css';
 /** One person: who it is on the left; on the right all that happened, and why. */
 export function PersonPage() {
   const { profileId = '' } = useParams({ strict: false });
+  const mayEdit = useMayEdit();
   const profile = useQuery(profileQuery(profileId));
   useDocumentTitle(`${profile.data ? profileName(profile.data) : 'People'} · Sojourn`);
   const timeline = useInfiniteQuery({ ...timelineQuery(profileId), refetchInterval: 2_000 });
@@ -48,9 +51,21 @@ export function PersonPage() {
       {profile.isPending ? <SkeletonRows rows={8} /> : null}
       {profile.data ? (
         <>
-          <Title order={1} mb="md" style={{ overflowWrap: 'anywhere' }}>
-            {profileName(profile.data)}
-          </Title>
+          <Group justify="space-between" gap="sm" mb="md">
+            <Title order={1} style={{ overflowWrap: 'anywhere' }}>
+              {profileName(profile.data)}
+            </Title>
+            {mayEdit ? (
+              <Button
+                variant="default"
+                size="xs"
+                leftSection={<IconRoute size={14} />}
+                onClick={() => openAddToJourney({ id: profileId, name: profileName(profile.data) })}
+              >
+                Add to a journey…
+              </Button>
+            ) : null}
+          </Group>
           <div className="person">
             <PersonFacts profile={profile.data} />
             <Tabs defaultValue="timeline" keepMounted={false}>

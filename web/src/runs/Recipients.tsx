@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { answer, api, type Schemas } from '@/api/client';
 import type { Definition } from '@/journeys/document/document';
 import { nodeName } from '@/people/journal/words';
+import { useMayEdit } from '@/app/session';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
 import { openImport } from './import/ImportDialog';
 import { RecipientDrawer } from './RecipientDrawer';
 import { RecipientRow } from './RecipientRow';
-import { pollMs, type Recipient, type Run } from './runQueries';
+import { hasBegun, pollMs, type Recipient, type Run } from './runQueries';
 
 const statuses = ['pending', 'active', 'waiting', 'paused', 'completed', 'exited', 'failed', 'cancelled'];
 const pageSize = 50;
@@ -57,11 +58,15 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
   const [trail, setTrail] = useState<string[]>(['']);
   const [open, setOpen] = useState<string | null>(null);
   const cursor = trail[trail.length - 1] ?? '';
-  const moving = run.status === 'running';
+  const mayEdit = useMayEdit();
+  const begun = hasBegun(run);
   const page = useQuery({
-    queryKey: ['recipients', run.id, status, node, cursor, run.recipients],
+    // The stream tells of the run before this list is asked again: with each turn of the run the page is read anew.
+    queryKey: ['recipients', run.id, status, node, cursor, run.recipients, run.status],
     queryFn: ({ signal }) => readPage(run.id, status, node, cursor, signal),
-    refetchInterval: moving ? pollMs : false,
+    // And after its last turn until everybody who is shown has come to an end as well.
+    refetchInterval: ({ state }) =>
+      run.status === 'running' || (begun && state.data?.items.some((item) => item.endedAt === null)) ? pollMs : false,
     placeholderData: keepPreviousData,
     enabled: run.recipients > 0,
   });
@@ -76,16 +81,18 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
         icon={IconUsers}
         title="No recipients yet"
         action={
-          run.status === 'draft' ? (
+          run.status === 'draft' && mayEdit ? (
             <Button leftSection={<IconUpload size={16} />} onClick={() => openImport(run)}>
               Import a CSV
             </Button>
           ) : undefined
         }
       >
-        {run.status === 'draft'
-          ? 'Import a CSV of recipients: one row a person, with a phone or an e-mail. You choose which column fills what, and see every row that can’t be used.'
-          : 'This run never had any.'}
+        {run.status === 'draft' && !mayEdit
+          ? 'Nobody has put a list into this draft yet.'
+          : run.status === 'draft'
+            ? 'Import a CSV of recipients: one row a person, with a phone or an e-mail. You choose which column fills what, and see every row that can’t be used.'
+            : 'This run never had any.'}
       </EmptyState>
     );
   }
@@ -193,7 +200,7 @@ export function Recipients({ run, definition }: { run: Run; definition: Definiti
           </Group>
         </Group>
       ) : null}
-      <RecipientDrawer enrollmentId={open} definition={definition} moving={moving} onClose={() => setOpen(null)} />
+      <RecipientDrawer enrollmentId={open} definition={definition} begun={begun} onClose={() => setOpen(null)} />
     </section>
   );
 }

@@ -11,6 +11,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useMayEdit } from '@/app/session';
 import { confirm } from '@/ui/confirm';
 import { counted } from '@/ui/Count';
 import { notifyFailure } from '@/ui/failure';
@@ -26,7 +27,9 @@ export function RunActions({ run, journey }: { run: Run; journey: JourneyView | 
   const act = useRunAct(run);
   const remove = useDeleteRun(run);
   const navigate = useNavigate();
-  const is = (...words: Run['status'][]) => words.includes(run.status);
+  const mayEdit = useMayEdit();
+  // To whoever only looks, a run is in no state in which something can be done.
+  const is = (...words: Run['status'][]) => mayEdit && words.includes(run.status);
   const empty = run.recipients === 0;
   const name = run.name || run.id;
 
@@ -125,38 +128,42 @@ export function RunActions({ run, journey }: { run: Run; journey: JourneyView | 
           Export
         </Button>
       )}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size={30} aria-label="More actions for this run">
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => openRunSettings(run)}>
-            Name and limits…
-          </Menu.Item>
-          {empty ? null : (
-            <Menu.Item
-              component="a"
-              href={`/api/runs/${run.id}/export.csv?spreadsheet=false`}
-              download
-              leftSection={<IconDownload size={14} />}
-            >
-              Export for programs (formulas kept)
-            </Menu.Item>
-          )}
-          {is('draft') ? (
-            <Menu.Item leftSection={<IconX size={14} />} onClick={askCancel}>
-              Cancel run…
-            </Menu.Item>
-          ) : null}
-          {is('draft', 'scheduled') ? (
-            <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={askDelete}>
-              Delete draft…
-            </Menu.Item>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+      {mayEdit || !empty ? (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size={30} aria-label="More actions for this run">
+              <IconDots size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {mayEdit ? (
+              <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => openRunSettings(run)}>
+                Name and limits…
+              </Menu.Item>
+            ) : null}
+            {empty ? null : (
+              <Menu.Item
+                component="a"
+                href={`/api/runs/${run.id}/export.csv?spreadsheet=false`}
+                download
+                leftSection={<IconDownload size={14} />}
+              >
+                Export for programs (formulas kept)
+              </Menu.Item>
+            )}
+            {is('draft') ? (
+              <Menu.Item leftSection={<IconX size={14} />} onClick={askCancel}>
+                Cancel run…
+              </Menu.Item>
+            ) : null}
+            {is('draft', 'scheduled') ? (
+              <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={askDelete}>
+                Delete draft…
+              </Menu.Item>
+            ) : null}
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
     </Group>
   );
 }

@@ -9,21 +9,22 @@ import type { Run } from './runQueries';
 interface Props {
   runs: Run[];
   selected: string | undefined;
-  onNew: () => void;
-  /** The journey is archived. */
-  closed?: boolean | undefined;
+  /** Absent for those who may not make one. */
+  onNew?: (() => void) | undefined;
+  /** Why the journey takes no new runs. */
+  closed?: string | undefined;
 }
 
 export const archivedWhy = 'This journey is archived: it takes no new runs. Duplicate it to go on.';
 
-export function RunList({ runs, selected, onNew, closed = false }: Props) {
+export function RunList({ runs, selected, onNew, closed }: Props) {
   return (
     <>
       <Group justify="space-between" wrap="nowrap" px={12} py={10} className="runs-list-head">
         <Text fw={600} size="sm">
           {counted('run', runs.length)}
         </Text>
-        {closed ? null : (
+        {closed || !onNew ? null : (
           <Button size="xs" leftSection={<IconPlus size={14} />} onClick={onNew}>
             New run
           </Button>
@@ -31,7 +32,7 @@ export function RunList({ runs, selected, onNew, closed = false }: Props) {
       </Group>
       {closed ? (
         <Text size="xs" c="dimmed" px={12} pb={10}>
-          {archivedWhy}
+          {closed}
         </Text>
       ) : null}
       <ul className="runs-items">

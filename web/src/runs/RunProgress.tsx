@@ -5,7 +5,7 @@ import type { Metrics, Run } from './runQueries';
 
 /** Where the recipients are: a bar of the shares, and the same as words and numbers. */
 export function RunProgress({ run, metrics }: { run: Run; metrics: Metrics | undefined }) {
-  const all = shares(metrics, run.recipients);
+  const all = shares(metrics, run.recipients, run.status === 'cancelled');
   const said = all.map((share) => `${share.label} ${countText(share.count)}`).join(', ');
   return (
     <section aria-label="Progress">

@@ -7,7 +7,10 @@ import { useEffect } from 'react';
 import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { SkeletonRows } from '@/ui/SkeletonRows';
+import { useMayEdit } from '@/app/session';
 import { journeyQuery } from '@/journeys/queries';
+import { useFlow } from '@/journeys/versions';
+import { entersBy, takesRuns, toTakeRuns } from './launch';
 import { useLive } from './live';
 import { openNewRun } from './NewRun';
 import { archivedWhy, RunList } from './RunList';
@@ -36,11 +39,22 @@ export function RunsTab() {
     }
   }, [choosing, journeyId, navigate, newest]);
 
-  const closed = useQuery({ ...journeyQuery(journeyId), select: (journey) => journey.status === 'archived' }).data;
-  const newRun = () =>
-    openNewRun(journeyId, runs.data?.length ?? 0, (run) =>
-      navigate({ to: '/journeys/$journeyId/runs/$runId', params: { journeyId, runId: run.id } }),
-    );
+  const mayEdit = useMayEdit();
+  const journey = useQuery(journeyQuery(journeyId)).data;
+  const definition = useFlow(journey);
+  const takesNone = definition !== undefined && !takesRuns(definition);
+  const closed =
+    journey?.status === 'archived'
+      ? archivedWhy
+      : takesNone
+        ? `This journey takes no runs. ${entersBy(definition)} ${toTakeRuns}`
+        : undefined;
+  const newRun = mayEdit
+    ? () =>
+        openNewRun(journeyId, runs.data?.length ?? 0, (run) =>
+          navigate({ to: '/journeys/$journeyId/runs/$runId', params: { journeyId, runId: run.id } }),
+        )
+    : undefined;
 
   if (runs.isPending || choosing) {
     return (
@@ -59,18 +73,24 @@ export function RunsTab() {
     return (
       <EmptyState
         icon={IconPlayerPlay}
-        title="No runs yet"
+        title={closed === undefined || closed === archivedWhy ? 'No runs yet' : 'This journey takes no runs'}
         action={
-          closed ? null : (
+          closed === archivedWhy ? null : closed ? (
+            <Button component={Link} to={`/journeys/${journeyId}/workflow`} variant="default">
+              Open the workflow
+            </Button>
+          ) : newRun ? (
             <Button leftSection={<IconPlus size={16} />} onClick={newRun}>
               New run
             </Button>
-          )
+          ) : null
         }
       >
-        {closed
+        {closed === archivedWhy
           ? archivedWhy
-          : 'A run carries one list of recipients through this journey. Make a draft, import a CSV of recipients, then start it now or schedule it for later. A journey can have many runs: a morning wave, an afternoon wave, a new market.'}
+          : closed
+            ? `A run carries a list of recipients through a journey. ${entersBy(definition)} ${toTakeRuns}`
+            : 'A run carries one list of recipients through this journey. Make a draft, import a CSV of recipients, then start it now or schedule it for later. A journey can have many runs: a morning wave, an afternoon wave, a new market.'}
       </EmptyState>
     );
   }

@@ -10,6 +10,9 @@ import { DialogForm } from '@/ui/DialogForm';
 import { problemAt } from '@/ui/failure';
 import { agoText } from '@/ui/span';
 import { journeyQuery } from '@/journeys/queries';
+import { useFlow } from '@/journeys/versions';
+import { Warning } from './Hindrances';
+import { takesRuns, toTakeRuns } from './launch';
 import { useRunChanged, type Run } from './runQueries';
 import { instantIn, instantText, localIn, localText, timeZones, usualStart, viewerZone } from './schedule';
 
@@ -24,6 +27,7 @@ export function openSchedule(run: Run) {
 
 function ScheduleDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   const journey = useQuery(journeyQuery(run.journeyId));
+  const definition = useFlow(journey.data);
   const [zone, setZone] = useState(run.schedule?.timeZone ?? viewerZone());
   const [local, setLocal] = useState<string | null>(() =>
     localIn(run.schedule ? Date.parse(run.schedule.due) : usualStart(journeyNow(), timeScale()), zone),
@@ -83,6 +87,9 @@ function ScheduleDialog({ run, onClose }: { run: Run; onClose: () => void }) {
         <Text size="sm" c="dimmed">
           The run has no recipients yet. Import a list before its time comes: a run without recipients cannot start.
         </Text>
+      ) : null}
+      {definition !== undefined && !takesRuns(definition) ? (
+        <Warning title="The journey takes no runs">A run that is due in one fails. {toTakeRuns}</Warning>
       ) : null}
       {journey.data?.status === 'draft' ? (
         <Text size="sm" c="dimmed">

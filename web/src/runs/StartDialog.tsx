@@ -11,7 +11,7 @@ import { spanText } from '@/ui/span';
 import { SkeletonRows } from '@/ui/SkeletonRows';
 import { journeyQuery } from '@/journeys/queries';
 import { useFlow } from '@/journeys/versions';
-import { channelsOf, takesRuns, type ChannelUse } from './launch';
+import { channelsOf, takesRuns, toTakeRuns, type ChannelUse } from './launch';
 import { useRunAct, type Run } from './runQueries';
 import { Inactive, PublishProblems, Warning } from './Hindrances';
 
@@ -68,9 +68,7 @@ function StartDialog({ run, onClose }: { run: Run; onClose: () => void }) {
         </Alert>
       ) : null}
       {run.recipients === 0 ? <Warning title="The run has no recipients">Import a list first.</Warning> : null}
-      {active && !takesRuns(definition) ? (
-        <Warning title="The journey takes no runs">Add the entry source “run” in the workflow and publish.</Warning>
-      ) : null}
+      {active && !takesRuns(definition) ? <Warning title="The journey takes no runs">{toTakeRuns}</Warning> : null}
       <Inactive journey={journey.data} pending={ready.isPending} onReady={(act) => ready.mutate(act)} />
       <PublishProblems error={ready.error} />
       <ErrorNotice error={start.error} title="The run was not started" />

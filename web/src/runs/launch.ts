@@ -1,5 +1,6 @@
 import type { Schemas } from '@/api/client';
 import type { Definition } from '@/journeys/document/document';
+import { sourceText } from '@/journeys/forms/entry';
 
 export const channelKinds = ['call', 'sms', 'email', 'whatsapp', 'rcs', 'telegram', 'push', 'webhook'] as const;
 
@@ -22,6 +23,15 @@ export function channelsOf(
       provider: channels?.find((channel) => channel.kind === kind)?.provider,
     }))
     .filter((use) => use.nodes > 0);
+}
+
+/** How a journey comes to take runs, in the words of the panel of its start. */
+export const toTakeRuns = 'In the workflow choose Start, “Add a way in”, “A run over a list”, and publish.';
+
+/** How people enter a journey that takes no runs: `People enter by: Event signed_up.` */
+export function entersBy(definition: Definition | undefined): string {
+  const ways = definition?.entry.sources.map(sourceText) ?? [];
+  return ways.length > 0 ? `People enter by: ${ways.join(', ')}.` : 'So far nobody can enter it.';
 }
 
 /** True when the journey's entry takes runs at all. */

@@ -15,6 +15,12 @@ describe("a run's progress", () => {
     expect(shares(undefined, 500).map((share) => share.count)).toEqual([0, 0, 0, 0, 500]);
   });
 
+  it('does not call those early who were cancelled with it', () => {
+    const exited = (cancelled: boolean) => shares(metrics, 1_000, cancelled).find(({ word }) => word === 'exited');
+    expect(exited(true)?.label).toBe('Exited or cancelled');
+    expect(exited(false)?.label).toBe('Exited early');
+  });
+
   it('is at nothing while there is nobody', () => {
     expect(shares(undefined, 0).every((share) => share.percent === 0)).toBe(true);
     expect(donePercent(shares(undefined, 0))).toBe(0);

@@ -12,7 +12,7 @@ export interface Share {
 type Counts = Pick<Schemas['Metrics'], 'started' | 'completed' | 'exited' | 'failed' | 'active' | 'pending'>;
 
 /** Where the recipients of a run are. Before it starts nobody is anywhere: all of them are still to come. */
-export function shares(metrics: Counts | undefined, recipients: number): Share[] {
+export function shares(metrics: Counts | undefined, recipients: number, cancelled = false): Share[] {
   const begun = metrics?.started ?? 0;
   const pending = Math.max(0, recipients - begun) + (metrics?.pending ?? 0);
   const counts = {
@@ -25,7 +25,8 @@ export function shares(metrics: Counts | undefined, recipients: number): Share[]
   const whole = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return order.map(([word, label, color]) => ({
     word,
-    label,
+    // Cancelling a run ends everybody who is inside, as leaving early does.
+    label: word === 'exited' && cancelled ? 'Exited or cancelled' : label,
     color,
     count: counts[word],
     percent: whole === 0 ? 0 : (counts[word] / whole) * 100,

@@ -5,6 +5,11 @@ export type Run = Schemas['RunView'];
 export type Metrics = Schemas['Metrics'];
 export type Recipient = Schemas['EnrollmentView'];
 
+/** Its recipients are on their way, or were: a draft's and a scheduled run's stand on the list only. */
+export function hasBegun(run: Run): boolean {
+  return run.startedAt !== null;
+}
+
 /** How often something is asked again while no stream brings it. */
 export const pollMs = 1_000;
 

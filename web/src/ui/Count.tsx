@@ -6,7 +6,15 @@ export function countText(count: number): string {
   return whole.format(count);
 }
 
-/** `one('recipient', 2)` → `2 recipients`. */
+const brief = new Intl.NumberFormat(undefined, { notation: 'compact', maximumSignificantDigits: 3 });
+const wholeMax = 99_999;
+
+/** Whole as long as it is short, and then `123K`: for a place that has room for six letters. */
+export function briefCount(count: number): string {
+  return count > wholeMax ? brief.format(count) : countText(count);
+}
+
+/** `counted('recipient', 2)` → `2 recipients`. */
 export function counted(word: string, count: number, plural = `${word}s`): string {
   return `${countText(count)} ${count === 1 ? word : plural}`;
 }

@@ -5,7 +5,7 @@ import { LeftByPort } from '../live/CardCounts';
 import { useLiveState } from '../live/liveState';
 import { useEditor, useEditorState } from './EditorContext';
 import { portWidth, type CardShape } from './geometry';
-import { isQuiet, nodeLabel } from './ports';
+import { nodeLabel } from './ports';
 
 interface Props {
   node: FlowNode;
@@ -20,8 +20,7 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
   const readOnly = useEditorState((state) => state.readOnly) || ghost;
   const expanded = useEditorState((state) => state.expanded.has(node.id));
   const live = useLiveState((state) => state.live);
-  const { shown, hidden } = shape.ports;
-  const quiet = expanded && shown.some((port) => isQuiet(port) && !connected.has(port.id));
+  const { shown, hidden, button } = shape.ports;
   const deadEnd = connected.size === 0;
 
   if (shown.length === 0 && hidden === 0) {
@@ -40,14 +39,10 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
             style={{ left: (shape.centers[i] ?? 0) - portWidth(port.label) / 2, width: portWidth(port.label) }}
             title={port.label}
           >
-            {live && !connected.has(port.id) ? (
-              <LeftByPort node={node.id} port={port.id} fallback={port.label} />
-            ) : (
-              port.label
-            )}
+            {port.label}
           </span>
         ))}
-        {hidden > 0 || (expanded && quiet) ? (
+        {button ? (
           <button
             type="button"
             tabIndex={-1}
@@ -63,6 +58,13 @@ export function CardPorts({ node, shape, connected, ghost }: Props) {
           </button>
         ) : null}
       </div>
+      {live
+        ? shown.map((port, i) =>
+            connected.has(port.id) ? null : (
+              <LeftByPort key={port.id} node={node.id} port={port} center={shape.centers[i] ?? 0} />
+            ),
+          )
+        : null}
       {shown.map((port, i) => (
         <Handle
           key={port.id}

@@ -25,7 +25,7 @@ export function cardShape(ports: CardPorts): CardShape {
   const widths = ports.shown.map((port) => portWidth(port.label));
   const rowWidth =
     widths.reduce((sum, width) => sum + width + card.portGap, -card.portGap) +
-    (ports.hidden > 0 ? card.more + card.portGap : 0);
+    (ports.button ? card.more + card.portGap : 0);
   const width = Math.max(card.width, rowWidth + 2 * card.padding);
   let left = Math.round((width - rowWidth) / 2);
   const centers = widths.map((portWidth) => {

@@ -27,12 +27,16 @@ export function isQuiet(port: Port): boolean {
 export interface CardPorts {
   shown: Port[];
   hidden: number;
+  /** There is a button that shows more of them, or fewer. */
+  button: boolean;
 }
 
 export function cardPorts(ports: readonly Port[], connected: ReadonlySet<string>, expanded: boolean): CardPorts {
   const all = expanded || ports.length <= manyPorts;
   const shown = ports.filter((port) => all || connected.has(port.id) || !isQuiet(port));
-  return { shown, hidden: ports.length - shown.length };
+  const hidden = ports.length - shown.length;
+  const foldable = expanded && shown.some((port) => isQuiet(port) && !connected.has(port.id));
+  return { shown, hidden, button: hidden > 0 || foldable };
 }
 
 /** By which port a node goes on when one is put behind it: the first that is free, rather one that always can be taken. */

@@ -1,18 +1,27 @@
 import dagre from '@dagrejs/dagre';
-import type { Definition, FlowNode, Position } from './document';
+import type { Definition, FlowEdge, FlowNode, Position } from './document';
+import { untangle, type Box } from './untangle';
 import { flowOrder, leavingEdges } from './walk';
 
 export interface Size {
   width: number;
   height: number;
+  /** The ports along the bottom, and the middle of each from the left; where they are not known lines leave in the middle. */
+  ports?: { shown: readonly { id: string }[] };
+  centers?: readonly number[];
 }
 
 export type SizeOf = (node: FlowNode) => Size;
 
 export const gap = { beside: 48, below: 88 };
 
-/** From top to bottom, by dagre. The same document always gives the same places; the order of its edges is that of its ways. */
-export function autoLayout(document: Definition, sizeOf: SizeOf): Record<string, Position> {
+/**
+ * From top to bottom, by dagre. The same document always gives the same places; the ways of a node are in the order of its ports,
+ * in whatever order they were drawn.
+ */
+export function autoLayout(definition: Definition, sizeOf: SizeOf): Record<string, Position> {
+  const portX = portPlaces(definition, sizeOf);
+  const document = { ...definition, edges: [...definition.edges].sort((a, b) => portX(a) - portX(b)) };
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   // The tight tree is nearly as good as the default and does not take seconds for a thousand nodes.
   graph.setGraph({ rankdir: 'TB', nodesep: gap.beside, ranksep: gap.below, ranker: 'tight-tree' });
@@ -22,7 +31,8 @@ export function autoLayout(document: Definition, sizeOf: SizeOf): Record<string,
   for (const id of order) {
     const node = nodes.get(id);
     if (node !== undefined) {
-      graph.setNode(id, { ...sizeOf(node) });
+      const { width, height } = sizeOf(node);
+      graph.setNode(id, { width, height });
     }
   }
   const leaving = leavingEdges(document);
@@ -34,14 +44,26 @@ export function autoLayout(document: Definition, sizeOf: SizeOf): Record<string,
     }
   }
   dagre.layout(graph);
+  const boxes = new Map(order.flatMap((id) => (nodes.has(id) ? [[id, graph.node(id) as Box] as const] : [])));
+  untangle(boxes, document.edges, portX);
   return Object.fromEntries(
     document.nodes.flatMap(({ id }) => {
-      const placed = graph.node(id) as (Position & Size) | undefined;
+      const placed = boxes.get(id);
       return placed === undefined
         ? []
         : [[id, { x: snap(placed.x - placed.width / 2), y: snap(placed.y - placed.height / 2) }] as const];
     }),
   );
+}
+
+/** How far from the middle of its card an edge leaves. */
+function portPlaces(document: Definition, sizeOf: SizeOf): (edge: FlowEdge) => number {
+  const sizes = new Map(document.nodes.map((node) => [node.id, sizeOf(node)]));
+  return ({ from, port }) => {
+    const size = sizes.get(from);
+    const at = size?.ports?.shown.findIndex(({ id }) => id === port) ?? -1;
+    return size === undefined ? 0 : (size.centers?.[at] ?? size.width / 2) - size.width / 2;
+  };
 }
 
 /**

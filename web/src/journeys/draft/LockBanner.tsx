@@ -7,8 +7,8 @@ import type { Lock } from './locks';
 const words: Record<Exclude<Lock, null | 'entry'>, string> = {
   archived: 'This journey is archived and can only be read. Duplicate it to go on from it.',
   viewer: 'You can look at everything and change nothing: your role is viewer. An owner can give you another one.',
-  steps:
-    'The steps are locked while this journey is active. Pause it to change them, then publish and resume; or choose another rule for publishing in its settings.',
+  nodes:
+    'The nodes are locked while this journey is active. Pause it to change them, then publish and resume; or choose another rule for publishing in its settings.',
 };
 
 /** Why nothing can be changed on the canvas, and what to do about it. */
@@ -23,7 +23,7 @@ export function LockBanner({ journey, lock, narrow }: { journey: JourneyView; lo
         <IconLock size={16} aria-hidden style={{ flex: 'none', marginTop: 2 }} />
         <Text size="sm">{words[lock]}</Text>
       </Group>
-      {lock === 'steps' ? (
+      {lock === 'nodes' ? (
         <Button
           size="compact-sm"
           variant="default"

@@ -1,4 +1,4 @@
-import { Badge, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Badge, NativeSelect, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { RelativeTime } from '@/ui/RelativeTime';
 import { ErrorNotice } from '@/ui/ErrorNotice';
@@ -8,15 +8,15 @@ import { placed } from '../canvas/editor';
 import { completeDefinition } from '../document/complete';
 import { versionsQuery, type PublishedVersion } from '../versions';
 import { DiffSummary } from './DiffSummary';
-import type { Comparison } from './comparison';
+import type { Compared, Comparison } from './comparison';
 
 interface Props {
   journeyId: string;
   comparison: Comparison | null;
-  onCompare: (version: PublishedVersion | null) => void;
+  onCompare: (compared: Compared | null) => void;
 }
 
-/** Every published version; one of them compared with the draft, on the canvas and in words. */
+/** Every published version; one of them compared with the draft or with another, on the canvas and in words. */
 export function VersionsPanel({ journeyId, comparison, onCompare }: Props) {
   const editor = useEditor();
   const readOnly = useEditorState((state) => state.readOnly);
@@ -31,7 +31,8 @@ export function VersionsPanel({ journeyId, comparison, onCompare }: Props) {
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        Choose a version to see what the draft changes: added nodes are green, removed ones red, changed ones amber.
+        Choose a version to see what changed since, up to the draft or another version: added nodes are green, removed
+        ones red, changed ones amber.
       </Text>
       <ErrorNotice error={error} title="The versions can't be shown" />
       {!isPending && versions.length === 0 ? (
@@ -43,7 +44,7 @@ export function VersionsPanel({ journeyId, comparison, onCompare }: Props) {
             key={version.number}
             className="version-row"
             aria-pressed={comparison?.version.number === version.number}
-            onClick={() => onCompare(comparison?.version.number === version.number ? null : version)}
+            onClick={() => onCompare(comparison?.version.number === version.number ? null : { version, against: null })}
           >
             <Text size="sm" fw={600}>
               Version {version.number}
@@ -59,9 +60,22 @@ export function VersionsPanel({ journeyId, comparison, onCompare }: Props) {
       </div>
       {comparison === null ? null : (
         <Stack gap="xs">
-          <Text size="sm" fw={600}>
-            From version {comparison.version.number} to the draft
-          </Text>
+          <NativeSelect
+            size="xs"
+            label={`From version ${comparison.version.number} to`}
+            data={[
+              { value: '', label: 'The draft' },
+              ...versions
+                .filter(({ number }) => number !== comparison.version.number)
+                .map(({ number }) => ({ value: String(number), label: `Version ${number}` })),
+            ]}
+            value={String(comparison.against?.number ?? '')}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value;
+              const against = versions.find(({ number }) => String(number) === chosen) ?? null;
+              onCompare({ version: comparison.version, against });
+            }}
+          />
           <DiffSummary difference={comparison.difference} />
           {readOnly ? null : (
             <Button size="xs" variant="default" onClick={() => restore(comparison.version)}>

@@ -8,17 +8,23 @@ import { portKey } from '../document/edges';
 import { completeDefinition } from '../document/complete';
 import type { PublishedVersion } from '../versions';
 
-/** A published version beside the draft: the difference, and how it is drawn. */
-export interface Comparison {
+/** Two documents to compare. */
+export interface Compared {
   version: PublishedVersion;
+  /** What it is compared with; null for the draft. */
+  against: PublishedVersion | null;
+}
+
+/** A published version beside the draft or another version: the difference, and how it is drawn. */
+export interface Comparison extends Compared {
   difference: Difference;
   overlay: Overlay;
 }
 
 /** What is gone stands as a ghost where it stood; its edges lead to what is still there, or to other ghosts. */
-export function compare(version: PublishedVersion, draft: Definition): Comparison {
+export function compare({ version, against }: Compared, draft: Definition): Comparison {
   const before = placed(completeDefinition(version.definition));
-  const difference = diff(before, draft);
+  const difference = diff(before, against === null ? draft : placed(completeDefinition(against.definition)));
   const { nodes, edges } = difference;
   const added = new Set(nodes.added.map((node) => node.id));
   const changed = new Set(nodes.changed.map(({ node }) => node.id));
@@ -60,6 +66,7 @@ export function compare(version: PublishedVersion, draft: Definition): Compariso
   });
   return {
     version,
+    against,
     difference,
     overlay: {
       classOf: (id) => (added.has(id) ? 'diff-added' : changed.has(id) ? 'diff-changed' : undefined),

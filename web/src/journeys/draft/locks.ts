@@ -1,7 +1,7 @@
 import type { JourneyView } from '../queries';
 
 /** What of a draft can't be changed now, and so would not be saved. */
-export type Lock = 'archived' | 'viewer' | 'steps' | 'entry' | null;
+export type Lock = 'archived' | 'viewer' | 'nodes' | 'entry' | null;
 
 /** The journey's own rule holds while it is active; before and while it is paused everything can be changed. */
 export function lockOf({ status, settings, version }: JourneyView, mayEdit: boolean): Lock {
@@ -15,5 +15,5 @@ export function lockOf({ status, settings, version }: JourneyView, mayEdit: bool
   if (status !== 'active' || version === 0) {
     return null;
   }
-  return edit === 'metadata_only' ? 'steps' : edit === 'entry_locked' ? 'entry' : null;
+  return edit === 'metadata_only' ? 'nodes' : edit === 'entry_locked' ? 'entry' : null;
 }

@@ -3,6 +3,7 @@ import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Problem } from '@/api/problem';
 import type { Definition, Field, FieldType } from '../document/document';
+import { fieldTypes } from './fieldTypes';
 import { DefaultValue } from './DefaultValue';
 import { fieldUses } from './fieldUses';
 import classes from './forms.module.css';
@@ -18,13 +19,6 @@ interface Props {
   onRename: (to: string) => void;
   onRemove: () => void;
 }
-
-const types: { value: FieldType; label: string }[] = [
-  { value: 'string', label: 'Text' },
-  { value: 'number', label: 'Number' },
-  { value: 'boolean', label: 'Yes or no' },
-  { value: 'date', label: 'Date' },
-];
 
 /** One field: what it is called, its type, whether a recipient must bring it, and what stands in where one does not. */
 export function FieldCard({ field, index, definition, problems, readOnly, onChange, onRename, onRemove }: Props) {
@@ -73,7 +67,7 @@ export function FieldCard({ field, index, definition, problems, readOnly, onChan
           />
           <NativeSelect
             label="Type"
-            data={types}
+            data={fieldTypes}
             value={field.type}
             disabled={readOnly}
             w={112}

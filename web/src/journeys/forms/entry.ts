@@ -8,10 +8,14 @@ export const sourceKinds: { kind: string; label: string; help: string }[] = [
   { kind: 'event', label: 'An event', help: 'Whoever does something enters at that moment.' },
   {
     kind: 'api',
-    label: 'Another system, by the API',
+    label: 'By the API',
     help: 'Your own systems put people in, one by one or a segment at once.',
   },
-  { kind: 'manual', label: 'By hand', help: 'You put people in from their page in the console.' },
+  {
+    kind: 'manual',
+    label: 'By hand',
+    help: 'You put people in: one from their page, a whole segment from this journey’s ⋯ menu.',
+  },
 ];
 
 /** The port of the start by which people of this source leave. */
@@ -19,19 +23,13 @@ export function sourcePort(source: EntrySource): string {
   return source.port ?? source.kind ?? 'next';
 }
 
-/** A source in a few words: "Run", "Event signed_up". */
+/** A source as its kind is called, and an event by its name: "A run over a list", "Event signed_up". */
 export function sourceText(source: EntrySource): string {
   switch (source.kind) {
-    case 'run':
-      return 'Run';
     case 'event':
-      return source.event ? `Event ${source.event}` : 'Event';
-    case 'api':
-      return 'API';
-    case 'manual':
-      return 'By hand';
+      return source.event ? `Event ${source.event}` : 'An event';
     default:
-      return source.kind;
+      return sourceKinds.find(({ kind }) => kind === source.kind)?.label ?? source.kind;
   }
 }
 

@@ -1,4 +1,5 @@
-import { countText } from '@/ui/Count';
+import { briefCount, counted, countText } from '@/ui/Count';
+import type { Port } from '../nodes/kind';
 import { useLiveState } from './liveState';
 
 /** How many came here, how many are here, how many failed here. */
@@ -24,14 +25,16 @@ export function CardCounts({ id, far }: { id: string; far: boolean }) {
   );
 }
 
-/** A port's name, with how many left by it where nothing is connected: on an edge the number stands at the edge. */
-export function LeftByPort({ node, port, fallback }: { node: string; port: string; fallback: string }) {
-  const left = useLiveState((state) => state.metrics?.nodes[node]?.left[port] ?? 0);
+/** How many left by a port where nothing is connected, beneath its dot: on an edge the number stands at the edge. */
+export function LeftByPort({ node, port, center }: { node: string; port: Port; center: number }) {
+  const left = useLiveState((state) => state.metrics?.nodes[node]?.left[port.id] ?? 0);
   return left > 0 ? (
-    <>
-      {fallback} <b>{countText(left)}</b>
-    </>
-  ) : (
-    fallback
-  );
+    <span
+      className="flow-port-left"
+      style={{ left: center }}
+      title={`${counted('person', left, 'people')} left by ${port.label}`}
+    >
+      {briefCount(left)}
+    </span>
+  ) : null;
 }

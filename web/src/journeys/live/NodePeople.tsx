@@ -28,7 +28,7 @@ const columnsIn = (document: Definition) => [
   { header: 'goes_on_at', value: (person: Person) => person.nextWakeAt },
 ];
 
-/** The people at a node, those who wait the longest first, each with a way to their page. */
+/** The people at a node, of those that are loaded the longest first, each with a way to their page. */
 export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: string }) {
   const document = useDocument();
   const run = useLiveState((state) => state.run);
@@ -74,6 +74,11 @@ export function NodePeople({ node, journeyId }: { node: FlowNode; journeyId: str
       {!isPending && sorted.length === 0 ? (
         <Text size="sm" c="dimmed">
           Nobody is here at the moment.
+        </Text>
+      ) : null}
+      {hasNextPage ? (
+        <Text size="xs" c="dimmed">
+          The first {countText(sorted.length)} who entered the journey, of them the longest here first.
         </Text>
       ) : null}
       {sorted.length > 0 ? (

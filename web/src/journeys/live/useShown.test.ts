@@ -27,8 +27,8 @@ describe('what is watched', () => {
 });
 
 describe('what can be changed', () => {
-  it('is nothing while an active journey locks its steps, and all while it is paused', () => {
-    expect(lockOf(journey('metadata_only'), true)).toBe('steps');
+  it('is nothing while an active journey locks its nodes, and all while it is paused', () => {
+    expect(lockOf(journey('metadata_only'), true)).toBe('nodes');
     expect(lockOf(journey('metadata_only', { status: 'paused' }), true)).toBeNull();
     expect(lockOf(journey('metadata_only', { status: 'draft', version: 0 }), true)).toBeNull();
     expect(lockOf(journey('entry_locked'), true)).toBe('entry');

@@ -38,7 +38,8 @@ export function useShown(journey: JourneyView, draft: Editor): Shown {
     : { editor: draft, version: null, differs };
 }
 
-function readOnly(definition: Definition): Editor {
+/** What draws a version: nobody can edit it. */
+export function readOnly(definition: Definition): Editor {
   const editor = createEditor(placed(definition));
   editor.setReadOnly(true);
   return editor;

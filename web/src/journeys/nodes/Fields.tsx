@@ -1,3 +1,5 @@
+import { Stack } from '@mantine/core';
+import { LinePreview } from '../forms/LinePreview';
 import { LiquidEditor } from '../forms/LiquidEditor';
 import { SpanInput } from '../forms/SpanInput';
 import { TemplateText } from '../forms/TemplateText';
@@ -14,9 +16,15 @@ interface Common {
   required?: boolean;
 }
 
-/** One line with fields. */
+/** One line with fields, and how it reads for somebody. */
 export function LineSetting({ form, setting, ...rest }: Common & { hideLabel?: boolean }) {
-  return <TemplateText {...rest} {...form.text(setting)} fields={form.fields} />;
+  const text = form.text(setting);
+  return (
+    <Stack gap={2} flex={1} miw={0}>
+      <TemplateText {...rest} {...text} fields={form.fields} />
+      <LinePreview label={rest.label} template={text.value} journeyId={form.journeyId} sample={form.sample} />
+    </Stack>
+  );
 }
 
 /** A text with fields and a preview. */

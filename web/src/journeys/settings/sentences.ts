@@ -58,7 +58,7 @@ export const editRule: Sentence<JourneySettings['edit']>[] = [
   },
   {
     value: 'metadata_only',
-    label: 'Steps are locked while active',
+    label: 'Nodes are locked while active',
     line: 'Pause the journey to change more than its name and description.',
   },
   { value: 'entry_locked', label: 'The entry is locked while active', line: 'Pause the journey to change who enters.' },

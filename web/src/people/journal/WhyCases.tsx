@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { sentence } from './words';
-import { valueText } from './values';
+import { operatorText, valueText } from './values';
 import { plain } from './words';
 import type { CaseSeen } from './why';
 
@@ -29,8 +29,8 @@ export function WhyCases({ cases }: { cases: CaseSeen[] }) {
                 <tr key={`${at}-${index}`}>
                   <td>{index === 0 ? plain(seen.port) : ''}</td>
                   <td>{compared.field}</td>
-                  <td>{plain(compared.op)}</td>
-                  <td>{valueText(compared.expected)}</td>
+                  <td>{operatorText(compared)}</td>
+                  <td>{compared.op === 'exists' ? '' : valueText(compared.expected)}</td>
                   <td>{valueText(compared.actual)}</td>
                   <td>
                     <Text span size="xs" c={compared.held ? 'var(--sojourn-good)' : 'dimmed'} className="why-held">

@@ -53,7 +53,7 @@ const told = (...journal: JournalLine[]) => sentences(journal, () => definition)
 describe('a journal in sentences', () => {
   it('says why a branch took a port', () => {
     expect(told(compared('journey.plan', 'equals', 'pro', 'pro', true), line('left', 'plan', 'pro'))).toEqual([
-      'Took pro because plan equals "pro" (it was "pro")',
+      'Left by pro because plan equals "pro" (it was "pro")',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('a journal in sentences', () => {
     ];
     const [sentence] = sentences(journal, () => definition);
     expect(sentence?.text).toBe(
-      `Took busy because the profile's vip has no value and "bought" happened at least 2 times (it happened 3 times)`,
+      `Left by busy because the profile's vip has no value and "bought" happened at least 2 times (it happened 3 times)`,
     );
     expect(sentence?.cases?.map((seen) => [seen.port, seen.held, seen.all.length])).toEqual([
       ['pro', false, 1],
@@ -82,13 +82,13 @@ describe('a journal in sentences', () => {
       line('left', 'plan', 'otherwise'),
     ];
     expect(told(...journal)).toEqual([
-      `Took otherwise because plan does not equal "pro" (it was "free") and the profile's vip has a value (it was "yes")`,
+      `Left by otherwise because plan does not equal "pro" (it was "free") and the profile's vip has a value (it was "yes")`,
     ]);
   });
 
   it('tells the comparisons as they are when the journey was edited since', () => {
     expect(told(compared('journey.size', 'gt', 5, 7, true), line('left', 'plan', 'large'))).toEqual([
-      'Took large because size is greater than 5 (it was 7)',
+      'Left by large because size is greater than 5 (it was 7)',
     ]);
   });
 

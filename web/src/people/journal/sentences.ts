@@ -143,13 +143,13 @@ function left(
   if (cases && cases.length > 0) {
     const taken = cases.find((seen) => seen.held);
     const facts = taken ? taken.decisive : cases.flatMap((seen) => seen.decisive);
-    return { tone: 'why', text: `Took ${plain(port)} because ${listed(facts.map(fact))}`, cases };
+    return { tone: 'why', text: `Left by ${plain(port)} because ${listed(facts.map(fact))}`, cases };
   }
   return compared.length > 0
-    ? { tone: 'why', text: `Took ${plain(port)} because ${listed(compared.map(fact))}` }
+    ? { tone: 'why', text: `Left by ${plain(port)} because ${listed(compared.map(fact))}` }
     : port === 'next'
       ? { tone: 'move', text: 'Went on', step: 'passed' }
-      : { tone: 'move', text: `Took ${plain(port)}` };
+      : { tone: 'move', text: `Left by ${plain(port)}` };
 }
 
 function exitedText(kind: string | undefined, label: string): string {

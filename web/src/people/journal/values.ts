@@ -1,3 +1,5 @@
+import { operatorLabel } from '@/journeys/forms/predicate';
+
 /** A value as it stands in a sentence: texts in quotes, so that `"5"` and `5` are told apart. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) {
@@ -28,6 +30,18 @@ const operators: Record<string, readonly [string, string]> = {
   before: ['is before', 'is not before'],
   after: ['is after', 'is not after'],
 };
+
+/** The operator as the condition says it: `is less than`, `has no value`. */
+export function operatorText({ field, op, expected }: Comparison): string {
+  if (op === 'exists') {
+    return expected === false ? 'has no value' : 'has a value';
+  }
+  return field === 'segment'
+    ? 'is in'
+    : field.startsWith('event:')
+      ? 'happened at least'
+      : operatorLabel(op, 'unknown');
+}
 
 /** What one comparison saw, as the journal keeps it. */
 export interface Comparison {

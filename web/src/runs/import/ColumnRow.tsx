@@ -1,6 +1,7 @@
 import { ActionIcon, Badge, Group, Select, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
+import { fieldTypeLabel } from '@/journeys/forms/fieldTypes';
 import { keep, keepable, leaveOut, type Mapping, type Target } from './mapping';
 import type { ListPreview } from './preview';
 
@@ -50,7 +51,7 @@ export function ColumnRow({ column, targets, mapping, onTarget, onEarlier }: Pro
         </Text>
         {column.type ? (
           <Badge variant="default" size="xs" tt="none" fw={500}>
-            {column.type}
+            {fieldTypeLabel(column.type)}
           </Badge>
         ) : null}
       </Table.Td>
@@ -135,7 +136,7 @@ export function ColumnRow({ column, targets, mapping, onTarget, onEarlier }: Pro
 /** `Open tasks (number, required)`; that a text is a text goes without saying. */
 function targetLabel({ label, type, required }: ListPreview['targets'][number]): string {
   const remarks = [
-    ...(type === 'number' || type === 'boolean' || type === 'date' ? [type] : []),
+    ...(type === 'number' || type === 'boolean' || type === 'date' ? [fieldTypeLabel(type).toLowerCase()] : []),
     ...(required ? ['required'] : []),
   ];
   return remarks.length > 0 ? `${label} (${remarks.join(', ')})` : label;

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Radio, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { sentence } from '@/people/journal/words';
 import { counted, countText } from '@/ui/Count';
 import { ColumnRow } from './ColumnRow';
 import { lacksHeader, mapped, mapText, remembered, tried } from './mapping';
@@ -32,8 +33,9 @@ export function MapColumns({ file, preview, journeyId, onBack, onImport, childre
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        <strong>{file.name}</strong>, {bytesText(file.size)}, {counted('column', columns.length)}, {preview.encoding},
-        separated by {delimiterName(preview.delimiter)}. Say what each column is; the first rows are shown.
+        <strong>{file.name}</strong>, {bytesText(file.size)}, {counted('column', columns.length)},{' '}
+        {encodingName(preview.encoding)}, separated by {delimiterName(preview.delimiter)}. Say what each column is; the
+        first rows are shown.
       </Text>
       <ScrollArea.Autosize mah="44vh" type="auto" offsetScrollbars>
         <Table verticalSpacing={6} className="import-columns" stickyHeader highlightOnHover={false}>
@@ -127,6 +129,11 @@ function Warning({ children }: { children: ReactNode }) {
       {children}
     </Alert>
   );
+}
+
+/** As programs that save lists call it: `UTF-8`, `Windows-1252`. */
+function encodingName(encoding: string): string {
+  return encoding.startsWith('utf') ? encoding.toUpperCase() : sentence(encoding);
 }
 
 function delimiterName(delimiter: string): string {
