@@ -211,7 +211,7 @@ public static class Engine
         state.NodeWake = null;
         state.Leaving = null;
         state.Effects = 0;
-        if (node.CountsArrivals)
+        if (node.CountsArrivals && walk.Version.CountsArrivals)
         {
             state.Arrivals = state.Arrivals.With(node.Id, Value.Of((state.Arrivals[node.Id] is { Kind: ValueKind.Number } before ? before.Number : 0) + 1));
         }

@@ -30,6 +30,7 @@ public sealed class JourneyVersion
         ListensBehind = definition.Nodes.SelectMany(node => node.ListensBehind).ToHashSet(StringComparer.Ordinal);
         WatchesProfile = definition.Nodes.Any(node => node.WatchesProfile);
         ChangesProfile = definition.Nodes.Any(node => node is Update);
+        CountsArrivals = DefinitionJson.Write(definition).AsSpan().IndexOf("attempts"u8) >= 0;
         Segments = Conditions(definition).SelectMany(condition => condition.Segments).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -56,6 +57,12 @@ public sealed class JourneyVersion
 
     /// <summary>True when its steps may change the profile.</summary>
     public bool ChangesProfile { get; }
+
+    /// <summary>
+    /// Whether arrivals are counted at nodes that leave no result: only where a condition or template may ask for <c>enrollment.attempts</c>, for the count is written
+    /// with every visit.
+    /// </summary>
+    public bool CountsArrivals { get; }
 
     /// <summary>
     /// The segments that it asks about. What they in turn read (history, other segments) has to be read with

@@ -132,7 +132,7 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
         using var source = Npgsql.NpgsqlDataSource.Create(database);
         await using (var before = await TestServer.Start(postgres: database))
         {
-            await using (var earlier = source.CreateCommand("DELETE FROM sojourn_p1.migrations WHERE number = (SELECT max(number) FROM sojourn_p1.migrations)"))
+            await using (var earlier = source.CreateCommand(EarlierRelease.Of("sojourn_p1")))
             {
                 await earlier.ExecuteNonQueryAsync();
             }

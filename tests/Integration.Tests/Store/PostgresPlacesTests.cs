@@ -94,8 +94,7 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
                 data.OpenPartition(1).Dispose();
             }
             using var source = NpgsqlDataSource.Create(database);
-            using var earlier = source.CreateCommand("DELETE FROM sojourn_p1.migrations WHERE number = (SELECT max(number) FROM sojourn_p1.migrations); "
-                + "DROP TABLE sojourn_p1.recomputes, sojourn_p1.erasures; DROP INDEX sojourn_p1.held_by_enrollment");
+            using var earlier = source.CreateCommand(EarlierRelease.Of("sojourn_p1"));
             earlier.ExecuteNonQuery();
         }
         Assert.Contains("belongs to another workspace", Refused(new(own, [new(1, 1, stranger)])), StringComparison.Ordinal);

@@ -63,7 +63,7 @@ it('The list of journeys can be had as a file', () => {
     hasUnpublishedChanges: false,
   };
   expect(csvText(journeyColumns, [journey]).split('\r\n')[1]).toBe(
-    'jrn_1,"Winter, again",active,List,"a, b",2,9,4,3,1,1,2026-11-23T18:00:00Z',
+    'jrn_1,"Winter, again",active,A run over a list,"a, b",2,9,4,3,1,1,2026-11-23T18:00:00Z',
   );
 });
 

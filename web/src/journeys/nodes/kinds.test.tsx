@@ -100,7 +100,7 @@ describe('Node kinds', () => {
         ?.ports(start, definition)
         .map((port) => port.id),
     ).toEqual(['next', 'run', 'new people']);
-    expect(kindOf('start')?.describe(start, definition)).toBe('Run, Event signed_up');
+    expect(kindOf('start')?.describe(start, definition)).toBe('A run over a list, Event signed_up');
   });
 
   it('gives the start one port where there is one way in: that which is connected, or Next', () => {
@@ -115,6 +115,6 @@ describe('Node kinds', () => {
     };
     expect(labels('')).toEqual(['Next']);
     expect(labels('next')).toEqual(['Next']);
-    expect(labels('run')).toEqual(['Run']);
+    expect(labels('run')).toEqual(['A run over a list']);
   });
 });
