@@ -12,8 +12,8 @@ public static class Limits
     /// <summary>Visits of one enrollment in its life; a loop that waits may run for years.</summary>
     public const int VisitsPerEnrollment = 100_000;
 
-    /// <summary>Visits of messages whose node was visited again, of which it is remembered what is known: so far back a late receipt still counts.</summary>
-    public const int EarlierVisits = 100;
+    /// <summary>Visits of a message node that was visited again, of which it is remembered what is known: so far back a late receipt still counts.</summary>
+    public const int EarlierVisits = 3;
 
     public const int NodesPerJourney = 1_000;
     public const int EdgesPerJourney = 5_000;

@@ -14,8 +14,6 @@ internal static class EnrollmentPack
     public const string Columns =
         "e.id, e.profile, e.journey, e.run, e.import, e.version, e.key, e.status, e.node, e.wake, e.held, e.last_journal, e.state, d.data";
 
-    private const string ArrivalsName = "arrivals", EarlierName = "earlier";
-
     [Flags]
     private enum Has : byte
     {
@@ -28,7 +26,7 @@ internal static class EnrollmentPack
     [Flags]
     private enum HasMore : byte
     {
-        Source = 1, Pinned = 2, Memory = 4,
+        Source = 1, Pinned = 2, Arrivals = 4, Earlier = 8,
     }
 
     public static void State(PackWriter writer, Enrollment enrollment)
@@ -83,15 +81,19 @@ internal static class EnrollmentPack
             {
                 writer.Text(enrollment.Source);
             }
-            if ((more & HasMore.Memory) != 0)
+            if ((more & HasMore.Arrivals) != 0)
             {
-                writer.Data(Core.Values.Data.Of((ArrivalsName, Some(enrollment.Arrivals)), (EarlierName, Some(enrollment.Earlier))));
+                writer.Data(enrollment.Arrivals);
+            }
+            if ((more & HasMore.Earlier) != 0)
+            {
+                writer.Data(enrollment.Earlier);
             }
         }
     }
 
     private static HasMore MoreOf(Enrollment enrollment) => (enrollment.Source.Length == 0 ? 0 : HasMore.Source) | (enrollment.Pinned ? HasMore.Pinned : 0)
-        | (enrollment.Arrivals.IsEmpty && enrollment.Earlier.IsEmpty ? 0 : HasMore.Memory);
+        | (enrollment.Arrivals.IsEmpty ? 0 : HasMore.Arrivals) | (enrollment.Earlier.IsEmpty ? 0 : HasMore.Earlier);
 
     /// <summary>
     /// The enrollment with what <see cref="State"/> and <see cref="Data"/> packed. Bytes that they did not write make a damaged
@@ -108,7 +110,7 @@ internal static class EnrollmentPack
         }
         catch (Exception error) when (StoredRows.IsDamage(error))
         {
-            packed = new() { Source = "", Results = Core.Values.Data.Empty, Memory = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
+            packed = new() { Source = "", Results = Core.Values.Data.Empty, Arrivals = Core.Values.Data.Empty, Earlier = Core.Values.Data.Empty, Data = Core.Values.Data.Empty, Event = Core.Values.Data.Empty, Contact = Core.Values.Data.Empty };
             damage = $"The stored state of this enrollment cannot be read: {error.Message}";
         }
         return new()
@@ -134,8 +136,8 @@ internal static class EnrollmentPack
             Leaving = packed.Leaving,
             Reason = packed.Reason,
             Results = packed.Results,
-            Arrivals = Remembered(packed.Memory, ArrivalsName),
-            Earlier = Remembered(packed.Memory, EarlierName),
+            Arrivals = packed.Arrivals,
+            Earlier = packed.Earlier,
             VisitHeld = packed.VisitHeld,
             Source = packed.Source,
             Pinned = (packed.More & HasMore.Pinned) != 0,
@@ -168,7 +170,8 @@ internal static class EnrollmentPack
             VisitHeld = (has & Has.VisitHeld) != 0 ? Duration.FromTicks(reader.Integer()) : Duration.Zero,
             More = more = (has & Has.More) != 0 ? (HasMore)reader.Byte() : 0,
             Source = (more & HasMore.Source) != 0 ? reader.Text() : "",
-            Memory = (more & HasMore.Memory) != 0 ? reader.Data() : Core.Values.Data.Empty,
+            Arrivals = (more & HasMore.Arrivals) != 0 ? reader.Data() : Core.Values.Data.Empty,
+            Earlier = (more & HasMore.Earlier) != 0 ? reader.Data() : Core.Values.Data.Empty,
             Data = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Event = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
             Contact = data.IsEmpty ? Core.Values.Data.Empty : contents.Data(),
@@ -185,10 +188,6 @@ internal static class EnrollmentPack
         writer.Data(enrollment.Event);
         writer.Data(enrollment.Contact);
     }
-
-    private static Value Some(Data data) => data.IsEmpty ? Value.Null : Value.Of(data);
-
-    private static Data Remembered(Data memory, string name) => memory[name] is { Kind: ValueKind.Object } found ? found.Object : Core.Values.Data.Empty;
 
     private static void Wake(PackWriter writer, Wake wake)
     {
@@ -214,7 +213,8 @@ internal static class EnrollmentPack
         public Duration VisitHeld;
         public HasMore More;
         public string Source;
-        public Data Memory;
+        public Data Arrivals;
+        public Data Earlier;
         public Data Data;
         public Data Event;
         public Data Contact;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Sojourn.Core.Journeys;
 using Sojourn.Core.Journeys.Nodes;
@@ -98,17 +97,7 @@ public sealed class Walk
     }
 
     /// <summary>Keeps what is known of a visit for receipts that come when its node's result is another's; the oldest make room.</summary>
-    internal void Remember(int visit, in Value known)
-    {
-        var earlier = State.Earlier.With(visit.ToString(CultureInfo.InvariantCulture), known);
-        while (earlier.Count > Limits.EarlierVisits)
-        {
-            earlier = earlier.With(earlier.First().Key, Value.Null);
-        }
-        Moving.Earlier = earlier;
-    }
-
-    internal Value Remembered(int visit) => State.Earlier[visit.ToString(CultureInfo.InvariantCulture)];
+    internal void Remember(EarlierVisit known) => Moving.Earlier = known.Into(State.Earlier);
 
     /// <summary>Sets a value of the enrollment's journey data.</summary>
     public void SetData(string name, in Value value) =>

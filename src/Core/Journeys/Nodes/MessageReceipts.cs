@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NodaTime;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Messages;
@@ -25,9 +24,10 @@ internal static class MessageReceipts
         public static Known Of(Data result)
         {
             var rungs = 0;
-            for (var i = 0; i < Fields.Length; i++)
+            // A later one implies the earlier: behind the first that is not there is none.
+            for (var i = 0; i < Fields.Length && result.Has(Fields[i]); i++)
             {
-                rungs |= result.Has(Fields[i]) ? 1 << i : 0;
+                rungs |= 1 << i;
             }
             return new(rungs, result.Has(FailedField), result[Sending.Tries] is { Kind: ValueKind.Number } tries ? (int)tries.Number - 1 : 0);
         }
@@ -69,7 +69,8 @@ internal static class MessageReceipts
         var result = walk.ResultOf(walk.Enrollment.Node);
         if (result["visit"] is { Kind: ValueKind.Number } visit)
         {
-            Remember(walk, (int)visit.Number, walk.Enrollment.Node, Known.Of(result), result["channel"]);
+            walk.Remember(new(walk.Enrollment.Node, (int)visit.Number, Known.Of(result).Packed,
+                result["channel"] is { Kind: ValueKind.Text } name && Channels.TryParse(name.Text, out var channel) ? channel : null));
         }
     }
 
@@ -77,29 +78,22 @@ internal static class MessageReceipts
     /// <returns>False when nothing is remembered of that visit.</returns>
     public static bool RecordEarlier(Walk walk, Receipt receipt)
     {
-        var visit = receipt.Key.Visit;
-        if (walk.Remembered(visit) is not { Kind: ValueKind.List, List: [{ Kind: ValueKind.Text } node, { Kind: ValueKind.Number } bits, ..] } remembered)
+        if (EarlierVisit.Find(walk.State.Earlier, receipt.Key.Visit) is not { } earlier)
         {
             return false;
         }
-        var known = Known.Unpacked((int)bits.Number);
+        var known = Known.Unpacked(earlier.Known);
         if (receipt.Status != MessageStatus.Failed || receipt.Key.Index >= known.LastTry)
         {
-            var channel = remembered.List.Length > 2 ? remembered.List[2] : Value.Null;
             Span<Instant> at = stackalloc Instant[Fields.Length];
-            var (told, _, _) = Tell(walk, node.Text, visit, known, channel, [receipt], again: false, at);
+            var channel = earlier.Channel is { } other ? Value.Of(other.Name()) : Value.Null;
+            var (told, _, _) = Tell(walk, earlier.Node, earlier.Visit, known, channel, [receipt], again: false, at);
             if (told != known)
             {
-                Remember(walk, visit, node.Text, told, channel);
+                walk.Remember(earlier with { Known = told.Packed });
             }
         }
         return true;
-    }
-
-    private static void Remember(Walk walk, int visit, string node, Known known, in Value channel)
-    {
-        ImmutableArray<Value> packed = [Value.Of(node), Value.Of(known.Packed)];
-        walk.Remember(visit, Value.Of(channel.IsNull ? packed : packed.Add(channel)));
     }
 
     /// <summary>Writes down what is news, a line each.</summary>
