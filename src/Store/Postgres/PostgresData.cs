@@ -185,6 +185,8 @@ public sealed class PostgresData : IDataStore
         return later;
     }
 
+    private const int BufferBytes = 64 * 1024;
+
     private static T Guarded<T>(Func<T> work) => PostgresErrors.Guard("Sojourn's data", work);
 
     /// <exception cref="StoreUnavailableException">It cannot be read.</exception>
@@ -199,6 +201,9 @@ public sealed class PostgresData : IDataStore
         // Commits and reads are few in kind and many in number: the server plans each once a connection.
         settings.Options = $"{settings.Options} {PostgresSession.Settings}".Trim();
         settings.MaxAutoPrepare = settings.MaxAutoPrepare == 0 ? 64 : settings.MaxAutoPrepare;
+        // A batch has a megabyte and more: in pieces of the driver's eight kilobytes each would wake the database for itself.
+        settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, BufferBytes);
+        settings.ReadBufferSize = Math.Max(settings.ReadBufferSize, BufferBytes);
         return NpgsqlDataSource.Create(settings);
     });
 
