@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sojourn.Core;
 
 /// <summary>A journey of the catalog; <c>jrn_7</c> outside.</summary>
@@ -48,7 +50,7 @@ public readonly record struct EnrollmentId(long Number)
 /// <summary>What makes an effect happen once: which enrollment, which visit of it, which effect of that visit.</summary>
 public readonly record struct EffectKey(EnrollmentId Enrollment, int Visit, int Index)
 {
-    public override string ToString() => FormattableString.Invariant($"{Enrollment.Number}-{Visit}-{Index}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Enrollment.Number}-{Visit}-{Index}");
 
     public static bool TryParse(string? text, out EffectKey key)
     {
@@ -75,7 +77,7 @@ public static class Ids
 
     public static long Number(long sequence, int slot) => (sequence << SlotBits) | (uint)slot;
 
-    public static string Format(string prefix, long number) => FormattableString.Invariant($"{prefix}_{number}");
+    public static string Format(string prefix, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}_{number}");
 
     public static bool TryParse(string prefix, string? text, out long number)
     {

@@ -16,8 +16,9 @@ public static class Engine
     /// <param name="signal">What came.</param>
     /// <param name="facts">What the version's <see cref="JourneyVersion.Needs"/> asked for.</param>
     /// <param name="now">The journey clock.</param>
+    /// <param name="row">The row of the journal that the lines, if there are any, will stand in; 0 leaves it to the shell to point to it.</param>
     /// <exception cref="InvalidOperationException">An invariant is broken: the shell fails the enrollment, visibly.</exception>
-    public static Advanced Advance(JourneyVersion version, Enrollment before, Signal signal, Facts facts, Instant now)
+    public static Advanced Advance(JourneyVersion version, Enrollment before, Signal signal, Facts facts, Instant now, long row = 0)
     {
         var walk = new Walk(version, before, facts, now);
         if (before.Version != version.Number)
@@ -38,7 +39,7 @@ public static class Engine
             walk.Note(JournalKind.Note, error.Reason, Data.Of(("detail", Value.Of(error.Message))));
             End(walk, EnrollmentStatus.Failed, error.Reason);
         }
-        return walk.Whole();
+        return walk.Whole(row);
     }
 
     private static void Take(Walk walk, Signal signal)

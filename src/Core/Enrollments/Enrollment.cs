@@ -108,7 +108,7 @@ public sealed record Enrollment
     public bool Pinned { get; init; }
 
     /// <summary>The last row of its journal, from which the earlier ones are found.</summary>
-    public long LastJournal { get; init; }
+    public long LastJournal { get => Standing.LastJournal; init => Standing.LastJournal = value; }
 
     /// <summary>Why its stored state cannot be read; null for a sound one. It can only be failed, where everyone sees it.</summary>
     public string? Damage { get; init; }
@@ -140,4 +140,5 @@ internal record struct Standing()
     public Data Results = Data.Empty;
     public Data Arrivals = Data.Empty;
     public Data Earlier = Data.Empty;
+    public long LastJournal = 0;
 }

@@ -17,6 +17,9 @@ public sealed class Walk
     private readonly Enrollment before;
     private List<Effect>? effects;
 
+    /// <summary>The result that was asked for or written last: a step is mostly about one.</summary>
+    private (Data? Among, string Node, Data Result) lastResult = (null, "", Data.Empty);
+
     internal Walk(JourneyVersion version, Enrollment before, Facts facts, Instant now)
     {
         Version = version;
@@ -84,9 +87,22 @@ public sealed class Walk
     public void SetResult(string node, Data fields) => ReplaceResult(node, ResultOf(node).With(fields));
 
     /// <summary>Puts a whole result in the place of a node's.</summary>
-    public void ReplaceResult(string node, Data result) => Moving.Results = State.Results.With(node, Value.Of(result));
+    public void ReplaceResult(string node, Data result)
+    {
+        var results = State.Results.With(node, Value.Of(result));
+        Moving.Results = results;
+        lastResult = (results, node, result);
+    }
 
-    public Data ResultOf(string node) => State.Results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty;
+    public Data ResultOf(string node)
+    {
+        var results = State.Results;
+        if (!ReferenceEquals(lastResult.Among, results) || lastResult.Node != node)
+        {
+            lastResult = (results, node, results[node] is { Kind: ValueKind.Object } existing ? existing.Object : Data.Empty);
+        }
+        return lastResult.Result;
+    }
 
     /// <summary>Begins this node's result anew for this visit, keeping only how often the node was attempted.</summary>
     /// <param name="sends">True for a node that dispatches: its attempts are its dispatches, retries included.</param>
@@ -158,7 +174,14 @@ public sealed class Walk
     internal void NoteOf(string node, int visit, JournalKind kind, string label, Data detail) =>
         journal.Add(new(kind, node, visit, label, detail));
 
-    internal Advanced Whole() => new(State, journal, effects ?? (IReadOnlyList<Effect>)[]);
+    internal Advanced Whole(long row)
+    {
+        if (journal.Count > 0 && row != 0)
+        {
+            Moving.LastJournal = row;
+        }
+        return new(State, journal, effects ?? (IReadOnlyList<Effect>)[]);
+    }
 
     private void Add(Effect effect) => (effects ??= []).Add(effect);
 

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using NodaTime;
 
@@ -63,13 +65,8 @@ public sealed class PackWriter(int capacity = 256)
             // Its length fits one byte, which is filled in when the text is there.
             Reserve(1 + value.Length * 3);
             var room = buffer.AsSpan(length + 1);
-            var written = 0;
-            // Nearly all texts are short and ASCII: a plain loop is over before the encoder has begun.
-            while (written < value.Length && value[written] < 0x80)
-            {
-                room[written] = (byte)value[written++];
-            }
-            if (written < value.Length)
+            // Nearly all texts are short and ASCII, which is over before the encoder has begun.
+            if (Ascii.FromUtf16(value, room, out var written) != OperationStatus.Done)
             {
                 written = Encoding.UTF8.GetBytes(value, room);
             }
@@ -160,21 +157,30 @@ public sealed class PackWriter(int capacity = 256)
 /// <exception cref="FormatException">The bytes end early or carry an unknown tag.</exception>
 public ref struct PackReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> rest = bytes;
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int position;
 
-    public readonly bool AtEnd => rest.IsEmpty;
+    public readonly bool AtEnd => position == bytes.Length;
 
-    public readonly int Remaining => rest.Length;
+    public readonly int Remaining => bytes.Length - position;
 
-    public byte Byte() => Take(1)[0];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Byte() => position < bytes.Length ? bytes[position++] : throw Short();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Unsigned()
     {
-        if (!rest.IsEmpty && rest[0] is var only and < 0x80)
+        // Nearly all are lengths and small numbers.
+        if (position < bytes.Length && bytes[position] is var only and < 0x80)
         {
-            rest = rest[1..];
+            position++;
             return only;
         }
+        return Long();
+    }
+
+    private ulong Long()
+    {
         ulong value = 0;
         for (var shift = 0; shift < 70; shift += 7)
         {
@@ -240,23 +246,23 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Whether an object comes next.</summary>
-    public readonly bool IsObject => !rest.IsEmpty && rest[0] == 9;
+    public readonly bool IsObject => position < bytes.Length && bytes[position] == 9;
 
     /// <summary>Reads an object up to its members, and how many bytes those are.</summary>
     public int ObjectLength()
     {
         Byte();
         var length = checked((int)Unsigned());
-        return length <= rest.Length ? length : throw new FormatException("Packed bytes end early.");
+        return (uint)length <= (uint)Remaining ? length : throw Short();
     }
 
     /// <summary>A name with its value, as they are.</summary>
     public ReadOnlySpan<byte> Member(out ReadOnlySpan<byte> name)
     {
-        var from = rest;
+        var from = position;
         name = Bytes();
         SkipValue();
-        return from[..^rest.Length];
+        return bytes[from..position];
     }
 
     public void SkipValue()
@@ -274,12 +280,14 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count < 0 || count > rest.Length)
+        if ((uint)count > (uint)Remaining)
         {
-            throw new FormatException("Packed bytes end early.");
+            throw Short();
         }
-        var taken = rest[..count];
-        rest = rest[count..];
+        var taken = bytes.Slice(position, count);
+        position += count;
         return taken;
     }
+
+    private static FormatException Short() => new("Packed bytes end early.");
 }

@@ -16,6 +16,9 @@ internal sealed class WorkingEnrollment(Enrollment state, bool isNew)
 
     public bool IsNew { get; } = isNew;
 
+    /// <summary>Known once somebody has asked <see cref="Batch.PersonOf"/>.</summary>
+    public WorkingProfile? Person { get; set; }
+
     /// <summary>This batch queues a message for it, so that an answer is soon to come.</summary>
     public bool Sends { get; set; }
 
@@ -57,6 +60,10 @@ internal sealed class Batch(IPartitionStore store)
     private readonly List<EnrollmentId> missingEnrollments = [];
     private readonly Dictionary<long, Profile> foundProfiles = [];
     private readonly Dictionary<EnrollmentId, Enrollment> foundEnrollments = [];
+    private readonly List<WorkingEnrollment> ungrouped = [];
+    private readonly Dictionary<long, List<WorkingEnrollment>> byProfile = [];
+    private readonly List<WorkingProfile> unnamed = [];
+    private readonly Dictionary<string, WorkingProfile> byName = new(StringComparer.Ordinal);
 
     public Changes Changes { get; } = new();
 
@@ -64,12 +71,8 @@ internal sealed class Batch(IPartitionStore store)
 
     public Dictionary<long, WorkingProfile> Profiles { get; } = [];
 
-    public Dictionary<string, WorkingProfile> ProfilesById { get; } = new(StringComparer.Ordinal);
-
     /// <summary>Profiles all of whose enrollments are in the working set.</summary>
     public HashSet<long> Complete { get; } = [];
-
-    public Dictionary<long, List<WorkingEnrollment>> OfProfile { get; } = [];
 
     /// <summary>Profiles whose attributes or segments changed, for whom conditions are to be judged again.</summary>
     public HashSet<long> Touched { get; } = [];
@@ -88,16 +91,18 @@ internal sealed class Batch(IPartitionStore store)
         Changes.Clear();
         Enrollments.Clear();
         Profiles.Clear();
-        ProfilesById.Clear();
+        unnamed.Clear();
+        byName.Clear();
         Complete.Clear();
-        OfProfile.Clear();
+        ungrouped.Clear();
+        byProfile.Clear();
         Touched.Clear();
         TouchedLater.Clear();
     }
 
     public void LoadProfiles(IReadOnlyCollection<string> ids)
     {
-        var missing = ids.Where(id => !ProfilesById.ContainsKey(id)).Distinct(StringComparer.Ordinal).ToList();
+        var missing = ids.Where(id => ById(id) is null).Distinct(StringComparer.Ordinal).ToList();
         if (missing.Count == 0)
         {
             return;
@@ -193,20 +198,52 @@ internal sealed class Batch(IPartitionStore store)
     {
         var working = new WorkingProfile(profile, isNew);
         Profiles[profile.Number] = working;
-        ProfilesById[profile.Id] = working;
+        unnamed.Add(working);
         return working;
     }
+
+    /// <summary>The profile of the working set that has an id, the last that was given it. Batches of steps never ask.</summary>
+    public WorkingProfile? ById(string id)
+    {
+        foreach (var working in unnamed)
+        {
+            byName[working.State.Id] = working;
+        }
+        unnamed.Clear();
+        return byName.GetValueOrDefault(id);
+    }
+
+    /// <summary>Whoever comes by the id of a deleted profile from now on is somebody new.</summary>
+    public void Unname(WorkingProfile profile)
+    {
+        ById(profile.State.Id);
+        byName.Remove(profile.State.Id);
+    }
+
+    /// <summary>Whose enrollment it is; null where the profile is gone.</summary>
+    public WorkingProfile? PersonOf(WorkingEnrollment working) => working.Person ??= Profiles.GetValueOrDefault(working.State.Profile);
 
     public WorkingEnrollment Add(Enrollment enrollment, bool isNew)
     {
         var working = new WorkingEnrollment(enrollment, isNew);
         Enrollments[enrollment.Id] = working;
-        if (!OfProfile.TryGetValue(enrollment.Profile, out var siblings))
-        {
-            OfProfile[enrollment.Profile] = siblings = new(1);
-        }
-        siblings.Add(working);
+        ungrouped.Add(working);
         return working;
+    }
+
+    /// <summary>What of a profile's enrollments is in the working set, in the order in which it came. Most batches never ask.</summary>
+    public IReadOnlyList<WorkingEnrollment> OfProfile(long profile)
+    {
+        foreach (var working in ungrouped)
+        {
+            if (!byProfile.TryGetValue(working.Before.Profile, out var siblings))
+            {
+                byProfile[working.Before.Profile] = siblings = new(1);
+            }
+            siblings.Add(working);
+        }
+        ungrouped.Clear();
+        return byProfile.GetValueOrDefault(profile) ?? (IReadOnlyList<WorkingEnrollment>)[];
     }
 
     /// <summary>Turns the working copies into after-images.</summary>
@@ -251,7 +288,7 @@ internal sealed class Batch(IPartitionStore store)
             if (working.Sends && working.State.Status == EnrollmentStatus.Active)
             {
                 recentEnrollments.Put(working.State.Id, working.State);
-                if (Profiles.TryGetValue(working.State.Profile, out var profile))
+                if (PersonOf(working) is { } profile)
                 {
                     recentProfiles.Put(working.State.Profile, profile.State);
                 }
@@ -268,7 +305,7 @@ internal sealed class Batch(IPartitionStore store)
             {
                 recentProfiles.Remove(person.State.Number);
             }
-            else if (person.Changed || person.IsNew)
+            else if (person.Changed && recentProfiles.TryGet(person.State.Number, out _))
             {
                 recentProfiles.Put(person.State.Number, person.State);
             }

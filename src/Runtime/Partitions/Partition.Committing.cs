@@ -109,7 +109,7 @@ public sealed partial class Partition
         foreach (var row in batch.Changes.Queued)
         {
             var enrollment = fates.Queued[row.Key].Enrollment;
-            outbox.Add(new(row, enrollment.State, batch.Profiles[row.Profile].State, VersionOf(enrollment.State)), batch.Now);
+            outbox.Add(new(row, enrollment.State, batch.PersonOf(enrollment)!.State, VersionOf(enrollment.State)), batch.Now);
         }
         foreach (var (entry, row) in fates.Again.Values)
         {

@@ -24,13 +24,10 @@ public sealed partial class Partition
         {
             Handle(waiting);
         }
-        foreach (var (scope, enrollment) in due)
+        foreach (var (scope, working) in woken)
         {
-            if (batch.Enrollments.TryGetValue(enrollment.Id, out var working))
-            {
-                Wake(scope, working);
-                Touch();
-            }
+            Wake(scope, working);
+            Touch();
         }
         if (suspects.Count == 0)
         {
@@ -65,14 +62,12 @@ public sealed partial class Partition
         }
         batch.LoadProfiles(ids);
         batch.LoadProfiles(numbers);
-        batch.LoadEnrollmentsOf([.. numbers, .. ids.Where(batch.ProfilesById.ContainsKey).Select(id => batch.ProfilesById[id].State.Number)]);
+        batch.LoadEnrollmentsOf([.. numbers, .. ids.Select(batch.ById).OfType<WorkingProfile>().Select(profile => profile.State.Number)]);
         batch.LoadEnrollments(enrollments);
-        foreach (var (_, enrollment) in due)
+        woken.Clear();
+        foreach (var (scope, enrollment) in due)
         {
-            if (!batch.Enrollments.ContainsKey(enrollment.Id))
-            {
-                batch.Add(enrollment, isNew: false);
-            }
+            woken.Add((scope, batch.Enrollments.GetValueOrDefault(enrollment.Id) ?? batch.Add(enrollment, isNew: false)));
         }
         batch.LoadProfiles(batch.Enrollments.Values.Select(working => working.State.Profile));
         if (snapshot.AnyoneWatchesProfiles)
@@ -103,7 +98,7 @@ public sealed partial class Partition
         var view = View(scope);
         var version = view.Journey!.Current!;
         var contact = working.State.Contact;
-        var profile = batch.Profiles[working.State.Profile];
+        var profile = batch.PersonOf(working)!;
         var consent = contact[Recipients.ConsentKey] is { Kind: ValueKind.Object } given ? given.Object : Data.Empty;
         profile.State = profile.State with
         {
@@ -162,7 +157,7 @@ public sealed partial class Partition
             return;
         }
         // An event or a change is judged by what was true of the person when it came, whatever else changes during the pause.
-        var seen = signal is Signal.Happened or Signal.ProfileChanged && batch.Profiles.TryGetValue(working.State.Profile, out var profile)
+        var seen = signal is Signal.Happened or Signal.ProfileChanged && batch.PersonOf(working) is { } profile
             ? new Seen(profile.State.Attributes, profile.State.Segments)
             : null;
         batch.Changes.Held.Add(new(scope, ++heldSequence, working.State.Id, signal, seen));
@@ -200,7 +195,7 @@ public sealed partial class Partition
             {
                 facts = facts with { Seen = facts.Profile with { Attributes = seen.Attributes, Segments = seen.Segments } };
             }
-            advanced = Engine.Advance(version, view.Journey.Pins(before, version) ? before with { Pinned = true } : before, signal, facts, batch.Now);
+            advanced = Engine.Advance(version, view.Journey.Pins(before, version) ? before with { Pinned = true } : before, signal, facts, batch.Now, journalSequence + 1);
         }
         catch (Exception error)
         {
@@ -220,7 +215,7 @@ public sealed partial class Partition
         var after = advanced.After;
         if (advanced.Journal.Count > 0)
         {
-            after = Journaled(after, advanced.Journal);
+            after = Journaled(after, before.LastJournal, advanced.Journal);
         }
         working.State = after;
         var scope = new WakeScope(after.Journey, after.Run);
@@ -247,16 +242,16 @@ public sealed partial class Partition
     }
 
     /// <summary>Lines behind those that an enrollment has; its row points to the newest.</summary>
-    private Enrollment Journaled(Enrollment enrollment, IReadOnlyList<JournalEntry> lines)
+    private Enrollment Journaled(Enrollment enrollment, long previous, IReadOnlyList<JournalEntry> lines)
     {
-        var row = new JournalRow(++journalSequence, enrollment.LastJournal, enrollment.Id, batch.Now, enrollment.Version, lines);
+        var row = new JournalRow(++journalSequence, previous, enrollment.Id, batch.Now, enrollment.Version, lines);
         batch.Changes.Journal.Add(row);
-        return enrollment with { LastJournal = row.Id };
+        return enrollment.LastJournal == row.Id ? enrollment : enrollment with { LastJournal = row.Id };
     }
 
     private Facts FactsOf(WorkingEnrollment working, JourneyVersion version, ScopeView view, IReadOnlyList<string> names)
     {
-        var profile = batch.Profiles.TryGetValue(working.State.Profile, out var known) ? known.State : Profile.New(working.State.Profile, "");
+        var profile = batch.PersonOf(working)?.State ?? Profile.New(working.State.Profile, "");
         var history = names.Count == 0 ? [] : store.History(profile.Number, names);
         return new(profile, WithThisBatch(history, profile.Number, names), snapshot.Segments, view.Journey!.Settings,
             snapshot.Zone, view.Held(batch.Now));

@@ -59,7 +59,7 @@ public sealed partial class Partition
         if (batch.Enrollments.TryGetValue(row.Key.Enrollment, out var working) && working.State.IsOpen && working.State.Visit == row.Key.Visit)
         {
             var line = new JournalEntry(JournalKind.Note, row.Node, row.Key.Visit, "deferred", Data.Of(("reason", Value.Of(reason)), ("until", Value.Of(again))));
-            working.State = Journaled(working.State, [line]);
+            working.State = Journaled(working.State, working.State.LastJournal, [line]);
         }
     }
 
@@ -229,7 +229,7 @@ public sealed partial class Partition
 
         public void SetAttributes(Effect.SetAttributes effect)
         {
-            var profile = Batch.Profiles[working.State.Profile];
+            var profile = Batch.PersonOf(working)!;
             var attributes = new DataBuilder(profile.State.Attributes);
             foreach (var (name, value) in effect.Changes)
             {
@@ -241,7 +241,7 @@ public sealed partial class Partition
 
         public void ChangeSegment(Effect.ChangeSegment effect)
         {
-            var profile = Batch.Profiles[working.State.Profile];
+            var profile = Batch.PersonOf(working)!;
             profile.State = profile.State with
             {
                 Segments = profile.State.Segments.With(effect.Segment, effect.Member ? Value.Of(true) : Value.Null),

@@ -89,7 +89,7 @@ public sealed partial class Partition
     /// </summary>
     private void Route(WorkingProfile profile, ProfileEvent happening)
     {
-        foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
+        foreach (var working in batch.OfProfile(profile.State.Number).ToList())
         {
             var scope = new WakeScope(working.State.Journey, working.State.Run);
             if (!working.State.IsOpen || working.State.HasNotBegun || View(scope) is not { Journey: { } journey } view)
@@ -208,7 +208,7 @@ public sealed partial class Partition
             }
             key = value;
         }
-        var earlier = (batch.OfProfile.GetValueOrDefault(profile.State.Number) ?? [])
+        var earlier = batch.OfProfile(profile.State.Number)
             .Where(other => other.State.Journey == journey.Id && other.State.Run.IsNone && other.State.Key == key)
             .Select(other => new EarlierEnrollment(other.State.Status, other.State.EnteredAt, other.State.EndedAt))
             .ToList();
@@ -273,7 +273,7 @@ public sealed partial class Partition
 
     private bool IsRecipient(long profile, RunId run, string key)
     {
-        foreach (var other in batch.OfProfile.GetValueOrDefault(profile) ?? [])
+        foreach (var other in batch.OfProfile(profile))
         {
             if (other.State.Run == run && other.State.Key == key && !IsDiscarded(other.State))
             {
@@ -301,11 +301,11 @@ public sealed partial class Partition
 
     private PartitionReply Delete(DeleteProfileRequest request)
     {
-        if (!batch.ProfilesById.TryGetValue(request.ProfileId, out var profile) || profile.State.Created is null)
+        if (batch.ById(request.ProfileId) is not { State.Created: not null } profile)
         {
             return new Refused("not_found", $"There is no profile '{request.ProfileId}'.");
         }
-        foreach (var working in batch.OfProfile.GetValueOrDefault(profile.State.Number)?.ToList() ?? [])
+        foreach (var working in batch.OfProfile(profile.State.Number).ToList())
         {
             Step(working, new Signal.End(EnrollmentStatus.Exited, "deleted"));
             Forget(working);
@@ -313,7 +313,7 @@ public sealed partial class Partition
         profile.Deleted = true;
         // Whoever comes by this id from now on, in this very batch already, is somebody new; what the batch was about to write of
         // the old one must not outlive them.
-        batch.ProfilesById.Remove(request.ProfileId);
+        batch.Unname(profile);
         batch.Changes.Events.RemoveAll(row => row.Profile == profile.State.Number);
         return Done.Reply;
     }
@@ -352,10 +352,7 @@ public sealed partial class Partition
 
     private WorkingProfile ProfileFor(string id, bool known)
     {
-        if (!batch.ProfilesById.TryGetValue(id, out var profile))
-        {
-            profile = batch.Add(Profile.New(Ids.Number(++profileSequence, Workspace.SlotOf(id)), id), isNew: true);
-        }
+        var profile = batch.ById(id) ?? batch.Add(Profile.New(Ids.Number(++profileSequence, Workspace.SlotOf(id)), id), isNew: true);
         if (known && profile.State.Created is null)
         {
             profile.State = profile.State with { Created = batch.Now };

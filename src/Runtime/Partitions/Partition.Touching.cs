@@ -35,7 +35,7 @@ public sealed partial class Partition
             batch.LoadEnrollmentsOf(touched);
             foreach (var profile in touched)
             {
-                foreach (var working in batch.OfProfile.GetValueOrDefault(profile)?.ToList() ?? [])
+                foreach (var working in batch.OfProfile(profile).ToList())
                 {
                     if (working.State.IsOpen && !working.State.HasNotBegun)
                     {

@@ -35,6 +35,7 @@ public sealed partial class Partition : IDisposable
     private readonly List<Waiting> requests = [];
     private readonly List<(OutboxEntry Entry, Answer? Answer)> answers = [];
     private readonly List<(WakeScope Scope, Enrollment Enrollment)> due = [];
+    private readonly List<(WakeScope Scope, WorkingEnrollment Working)> woken = [];
     private readonly List<(Waiting Waiting, PartitionReply Reply)> replies = [];
     private readonly List<long> touchedBefore = [];
     private readonly Fates fates = new();
