@@ -13,9 +13,8 @@ public sealed class NewJourneyTests(Chromium chromium)
     {
         // An hour a second: a delay of an hour passes while one looks.
         await using var server = await TestServer.Start(timeScale: 3_600, console: ConsoleFiles.Path);
-        foreach (var channel in (string[])["whatsapp", "email", "push"])
+        foreach (var (channel, outcome) in ((string, string)[])[("whatsapp", "read"), ("email", "delivered"), ("push", "delivered")])
         {
-            var outcome = channel == "whatsapp" ? "read" : "delivered";
             var made = await server.Put($"/api/channels/{channel}", new
             {
                 provider = "sandbox",
@@ -61,14 +60,18 @@ public sealed class NewJourneyTests(Chromium chromium)
         await Assertions.Expect(canvas.Panel.GetByText("Nobody can enter")).ToHaveCountAsync(0);
         await visitor.Press("Save settings", canvas.Panel);
         await Put("WhatsApp", "whatsapp", 1, 1);
-        await Put("E-mail", "email", 0, 3);
         await Put("SMS", "sms", 2, 3);
+        await Put("RCS", "rcs", 2, 4);
+        await Put("E-mail", "email", 0, 3);
         await Put("Push", "push", 0, 4);
+        await Put("Webhook", "webhook", 1, 4);
         await canvas.ConnectDots("start", "next", "whatsapp");
         await canvas.Node("whatsapp").GetByRole(AriaRole.Button, new() { NameRegex = new("^Show .* more ports") }).ClickAsync();
         await canvas.ConnectDots("whatsapp", "read", "email");
         await canvas.ConnectDots("whatsapp", "failed", "sms");
+        await canvas.ConnectDots("sms", "next", "rcs");
         await canvas.ConnectDots("email", "next", "push");
+        await canvas.ConnectDots("push", "next", "webhook");
 
         async Task Put(string component, string id, int column, int row)
         {
@@ -102,8 +105,14 @@ public sealed class NewJourneyTests(Chromium chromium)
         await canvas.Open("sms");
         await canvas.Write("Text", "We could not reach you on WhatsApp.");
         await visitor.Press("Save settings", canvas.Panel);
+        await canvas.Open("rcs");
+        await canvas.Write("Text", "We could not reach you by SMS either.");
+        await visitor.Press("Save settings", canvas.Panel);
         await canvas.Open("push");
         await canvas.Write("Text", "Complete your profile.");
+        await visitor.Press("Save settings", canvas.Panel);
+        await canvas.Open("webhook");
+        await canvas.Write("Address", "https://crm.example.com/welcomed/{{ profile.id }}");
         await visitor.Press("Save settings", canvas.Panel);
     }
 
@@ -111,7 +120,7 @@ public sealed class NewJourneyTests(Chromium chromium)
     {
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "No problems" })).ToBeVisibleAsync();
         await visitor.Press("Publish");
-        await visitor.See("5 nodes and 5 connections. People enter by: Event signed_up.");
+        await visitor.See("7 nodes and 7 connections. People enter by: Event signed_up.");
         await visitor.Press("Publish", visitor.Dialog);
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Status: Active") })).ToBeVisibleAsync();
     }
@@ -135,6 +144,9 @@ public sealed class NewJourneyTests(Chromium chromium)
         await canvas.Open("email");
         await Assertions.Expect(canvas.Node("email")).ToContainTextAsync(new Regex("10 entered"));
         await Assertions.Expect(canvas.Node("push")).ToContainTextAsync("10 entered");
+        await Assertions.Expect(canvas.Node("webhook")).ToContainTextAsync("10 entered");
+        // They came to the end of the path: the last port says so, though nothing follows it.
+        await Assertions.Expect(canvas.Node("webhook")).ToContainTextAsync(new Regex("10$"));
 
         await visitor.Tab("Overview");
         await visitor.See("Started");

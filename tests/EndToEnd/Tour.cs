@@ -66,6 +66,16 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Actions|More", RegexOptions.IgnoreCase) }).First.ClickAsync();
         await Look("journeys-menu");
         await Shut();
+        await visitor.Press("More actions for Welcome by hand");
+        await page.GetByRole(AriaRole.Menuitem, new() { NameRegex = new("^Add a segment") }).ClickAsync();
+        await visitor.Dialog.WaitForAsync();
+        await Look("journey-add-segment");
+        await visitor.Dialog.GetByRole(AriaRole.Combobox, new() { Name = "Segment" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Very important people" }).ClickAsync();
+        await visitor.Press("Add everybody in it", visitor.Dialog);
+        await visitor.Dialog.GetByRole(AriaRole.Status).WaitForAsync();
+        await Look("journey-added-segment");
+        await Shut();
         await At("/journeys?query=nothing+is+called+so", "No journey is like that", "journeys-not-found");
         await At($"/journeys/{content.Example}/overview", "Answer rate", "overview", "canvas");
         await At($"/journeys/{content.Blank}/overview", "Nobody has entered yet", "overview-empty");
@@ -96,6 +106,10 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
         await Open("a_day");
         await visitor.See("Goes on");
         await Look("live-people");
+        await page.GotoAsync($"/journeys/{content.ByHand}/workflow");
+        await page.GetByText("Live", new() { Exact = true }).First.ClickAsync();
+        await Assertions.Expect(visitor.Canvas.Node("hello")).ToContainTextAsync(new Regex("entered"));
+        await Look("live-open-port");
         await page.GotoAsync(workflow);
         await visitor.Press("Settings of this journey");
         await visitor.See("Save settings");
@@ -196,6 +210,10 @@ internal sealed class Tour(TestServer server, IPage page, bool wide, Func<string
         await page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Enrollments") }).ClickAsync();
         await visitor.See("Open the run");
         await Look("person-journal");
+        await visitor.Press("Add to a journey");
+        await visitor.Dialog.WaitForAsync();
+        await Look("person-add-to-journey");
+        await Shut();
         await At("/people/nobody", "There is no such person", "person-missing");
     }
 

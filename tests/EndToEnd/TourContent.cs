@@ -9,7 +9,7 @@ namespace Sojourn.EndToEnd;
 /// A workspace in which every page has something to show: the example with a run in each state, a draft that uses every kind
 /// of node, and journeys that are paused and archived. Time runs as on the wall, so who waits a day goes on waiting.
 /// </summary>
-internal sealed record TourContent(string Example, string Running, string Done, string Listed, string Bare, string EveryKind, string Blank, string Person)
+internal sealed record TourContent(string Example, string Running, string Done, string Listed, string Bare, string EveryKind, string ByHand, string Blank, string Person)
 {
     public static async Task<TourContent> Fill(TestServer server)
     {
@@ -45,6 +45,9 @@ internal sealed record TourContent(string Example, string Running, string Done, 
         await Ok(server.Put($"/api/journeys/{example}/definition", definition));
 
         var every = await Journey(server, "Every kind of node", "messaging", EveryKindOfNode());
+        var byHand = await Journey(server, "Welcome by hand", "messaging", Small());
+        await Ok(server.Post($"/api/journeys/{byHand}/publish"));
+        await Ok(server.Put("/api/segments/vip", new { name = "Very important people", when = new { field = "profile.email", op = "contains", value = "@" } }));
         var paused = await Journey(server, "Winter check-in", "marketing", Small());
         await Ok(server.Post($"/api/journeys/{paused}/publish"));
         await Ok(server.Post($"/api/journeys/{paused}/pause"));
@@ -54,7 +57,11 @@ internal sealed record TourContent(string Example, string Running, string Done, 
         var blank = await Journey(server, "A first idea with a name that is longer than any column of any list is wide", "outreach", Parse("""
             {"fields": [], "entry": {"sources": [{"kind": "run"}]}, "nodes": [{"id": "start", "kind": "start"}], "edges": [], "layout": {}}
             """));
-        return new(example, running, done, listed, bare, every, blank, reached["items.0.profileId"].GetString()!);
+        var greeted = reached["items.0.profileId"].GetString()!;
+        // The one whose message is the journey's last: an open port on the live canvas.
+        await Ok(server.Post($"/api/journeys/{byHand}/enroll", new { profileIds = new[] { greeted } }));
+        await server.Until($"/api/journeys/{byHand}/metrics", metrics => metrics["completed"].GetInt32() == 1);
+        return new(example, running, done, listed, bare, every, byHand, blank, greeted);
     }
 
     private static async Task<string> Journey(TestServer server, string name, string preset, JsonNode definition, string description = "", params string[] tags) =>
