@@ -47,7 +47,8 @@ internal sealed record TourContent(string Example, string Running, string Done, 
         var every = await Journey(server, "Every kind of node", "messaging", EveryKindOfNode());
         var byHand = await Journey(server, "Welcome by hand", "messaging", Small());
         await Ok(server.Post($"/api/journeys/{byHand}/publish"));
-        await Ok(server.Put("/api/segments/vip", new { name = "Very important people", when = new { field = "profile.email", op = "contains", value = "@" } }));
+        await Ok(server.Put("/api/segments/vip", new { name = "Very important people", when = new { field = "profile.email", op = "equals", value = "vip@example.com" } }));
+        await Ok(server.Put("/api/profiles/vip-1", new { attributes = new { first_name = "Vera", email = "vip@example.com", phone = "+14155550177" } }));
         var paused = await Journey(server, "Winter check-in", "marketing", Small());
         await Ok(server.Post($"/api/journeys/{paused}/publish"));
         await Ok(server.Post($"/api/journeys/{paused}/pause"));
@@ -57,11 +58,10 @@ internal sealed record TourContent(string Example, string Running, string Done, 
         var blank = await Journey(server, "A first idea with a name that is longer than any column of any list is wide", "outreach", Parse("""
             {"fields": [], "entry": {"sources": [{"kind": "run"}]}, "nodes": [{"id": "start", "kind": "start"}], "edges": [], "layout": {}}
             """));
-        var greeted = reached["items.0.profileId"].GetString()!;
         // The one whose message is the journey's last: an open port on the live canvas.
-        await Ok(server.Post($"/api/journeys/{byHand}/enroll", new { profileIds = new[] { greeted } }));
+        await Ok(server.Post($"/api/journeys/{byHand}/enroll", new { profileIds = new[] { "vip-1" } }));
         await server.Until($"/api/journeys/{byHand}/metrics", metrics => metrics["completed"].GetInt32() == 1);
-        return new(example, running, done, listed, bare, every, byHand, blank, greeted);
+        return new(example, running, done, listed, bare, every, byHand, blank, reached["items.0.profileId"].GetString()!);
     }
 
     private static async Task<string> Journey(TestServer server, string name, string preset, JsonNode definition, string description = "", params string[] tags) =>

@@ -45,6 +45,41 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public async Task What_keeps_a_server_among_the_others_never_waits_for_a_connection_behind_questions()
+    {
+        var database = postgres.Server.NewDatabase();
+        PostgresData.Open(database, 1).Dispose();
+        var stop = TestContext.Current.CancellationToken;
+        // Four connections for all questions, and whoever waits for it gives up soon.
+        using var data = PostgresData.Open(new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 4, Timeout = 2 }.ToString(), 1, "here");
+        using var store = data.OpenPartition(0);
+        var readers = Enumerable.Range(0, 4).Select(_ => data.OpenReader(0)).ToList();
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(stop);
+        await using var transaction = await other.BeginTransactionAsync(stop);
+        await using (var lockTable = new NpgsqlCommand("LOCK TABLE sojourn_p0.profiles IN ACCESS EXCLUSIVE MODE", other))
+        {
+            await lockTable.ExecuteNonQueryAsync(stop);
+        }
+        var questions = Task.WhenAll(readers.Select(reader => Task.Run(() => reader.Profile("ada"), stop)));
+        await using (var isWaiting = new NpgsqlCommand("SELECT count(*) FROM pg_locks WHERE relation = 'sojourn_p0.profiles'::regclass AND NOT granted", other))
+        {
+            while ((long)(await isWaiting.ExecuteScalarAsync(stop))! < readers.Count)
+            {
+            }
+        }
+
+        Assert.True(data.Hold());
+        Assert.Empty(data.Lost());
+        Assert.Equal(10, data.Leases!.Renew("run:1", new(10, 3, 0)));
+        data.Catalog.SetSetting("kept", "yes");
+        Assert.False(questions.IsCompleted);
+        await transaction.RollbackAsync(stop);
+        Assert.All(await questions, Assert.Null);
+        readers.ForEach(reader => reader.Dispose());
+    }
+
+    [Fact]
     public void A_partition_is_not_looked_for_where_it_is_not()
     {
         var (first, second, other) = (postgres.Server.NewDatabase(), postgres.Server.NewDatabase(), postgres.Server.NewDatabase());

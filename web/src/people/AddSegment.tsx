@@ -53,6 +53,7 @@ export function AddSegment({ journeyId, onClose }: { journeyId: string; onClose:
         }}
         searchable
         allowDeselect={false}
+        openOnFocus={false}
         data-autofocus
       />
       <AskedFields fields={fields} data={data} onData={setData} error={add.error} />

@@ -79,6 +79,7 @@ export function AddToJourney({ person, onClose }: { person: Person; onClose: () 
           }}
           searchable
           allowDeselect={false}
+          openOnFocus={false}
           data-autofocus
         />
       )}
