@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Sojourn.Testing;
@@ -37,6 +38,10 @@ public sealed class RenewalOutreachTests(Chromium chromium)
 
         await visitor.Tab("Overview");
         await visitor.See("Answer rate");
+        var table = await Saved(page, "Download CSV");
+        Assert.Contains("call,Placed,", Encoding.UTF8.GetString(table), StringComparison.Ordinal);
+        var chart = await Saved(page, "Download PNG");
+        Assert.True(chart is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] && chart.Length > 5_000, $"The picture of a chart has {chart.Length} bytes.");
 
         await visitor.Tab("Runs");
         var row = page.Locator(".recipient-row").First;
@@ -52,6 +57,12 @@ public sealed class RenewalOutreachTests(Chromium chromium)
         var lines = (await File.ReadAllTextAsync((await download.PathAsync())!)).Trim().Split('\n');
         Assert.Contains("status", lines[0], StringComparison.Ordinal);
         Assert.True(lines.Length >= 501, $"The export has {lines.Length} lines.");
+    }
+
+    private static async Task<byte[]> Saved(IPage page, string button)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = button }).First.ClickAsync());
+        return await File.ReadAllBytesAsync((await download.PathAsync())!);
     }
 
     /// <summary>Call; voicemail or no answer → text → a day → second call; answered → e-mail; the newsletter decides for the rest.</summary>
