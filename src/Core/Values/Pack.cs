@@ -208,7 +208,7 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
         return bytes.IsEmpty ? "" : Encoding.UTF8.GetString(bytes);
     }
 
-    public ReadOnlySpan<byte> Bytes() => Take(checked((int)Unsigned()));
+    public ReadOnlySpan<byte> Bytes() => Take(Length());
 
     public Data Data() => Values.Data.FromPacked(Bytes().ToArray());
 
@@ -252,8 +252,7 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
     public int ObjectLength()
     {
         Byte();
-        var length = checked((int)Unsigned());
-        return (uint)length <= (uint)Remaining ? length : throw Short();
+        return Length();
     }
 
     /// <summary>A name with its value, as they are.</summary>
@@ -277,6 +276,8 @@ public ref struct PackReader(ReadOnlySpan<byte> bytes)
             default: throw new FormatException($"Unknown tag {tag} of a packed value.");
         }
     }
+
+    private int Length() => Unsigned() is var length && length <= (ulong)Remaining ? (int)length : throw Short();
 
     private ReadOnlySpan<byte> Take(int count)
     {

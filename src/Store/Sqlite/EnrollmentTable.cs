@@ -139,21 +139,23 @@ internal sealed class EnrollmentTable(SqliteDatabase database)
             update.Run();
         }
         database.Expect(before, rows.Count, "enrollments");
+        before = database.TotalChanges;
+        var written = 0;
         foreach (var change in rows)
         {
-            if (!change.DataChanged)
-            {
-                continue;
-            }
-            var row = change.After;
-            if (!EnrollmentPack.HasData(row))
-            {
-                deleteData.Bind(1, row.Id.Number).Run();
-            }
-            else
+            if (change.DataChanged && EnrollmentPack.HasData(change.After))
             {
                 // Looking for a conflict first costs half as much again, where it is known that there is a row.
-                PutData(change.Before.Damage is null && EnrollmentPack.HasData(change.Before) ? updateData : putData, row);
+                PutData(change.Before.Damage is null && EnrollmentPack.HasData(change.Before) ? updateData : putData, change.After);
+                written++;
+            }
+        }
+        database.Expect(before, written, "enrollment_data");
+        foreach (var change in rows)
+        {
+            if (change.DataChanged && !EnrollmentPack.HasData(change.After))
+            {
+                deleteData.Bind(1, change.After.Id.Number).Run();
             }
         }
     }

@@ -41,8 +41,8 @@ export function messageReceipt(status: string, detail: Detail, kind: string | un
   const implied = typeof detail['implied'] === 'string' ? `, as ${plain(detail['implied'])} implies` : '';
   const why = [detail['reason'], detail['detail'], detail['error']].find((value) => typeof value === 'string');
   if (status === 'failed') {
-    const again = detail['again'] === true ? '. It is tried again.' : '';
-    return { tone: 'bad', text: `The ${noun} failed${typeof why === 'string' ? `: ${plain(why)}` : ''}${again}` };
+    const failed = `The ${noun} failed${typeof why === 'string' ? `: ${plain(why)}` : ''}`;
+    return { tone: 'bad', text: detail['again'] === true ? `${failed.replace(/\.$/, '')}. It is tried again.` : failed };
   }
   const verb = channel === 'email' && status === 'read' ? 'opened' : status;
   const words: Record<string, string> = {
