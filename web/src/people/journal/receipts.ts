@@ -42,7 +42,10 @@ export function messageReceipt(status: string, detail: Detail, kind: string | un
   const why = [detail['reason'], detail['detail'], detail['error']].find((value) => typeof value === 'string');
   if (status === 'failed') {
     const failed = `The ${noun} failed${typeof why === 'string' ? `: ${plain(why)}` : ''}`;
-    return { tone: 'bad', text: detail['again'] === true ? `${failed.replace(/\.$/, '')}. It is tried again.` : failed };
+    return {
+      tone: 'bad',
+      text: detail['again'] === true ? `${failed.replace(/\.$/, '')}. It is tried again.` : failed,
+    };
   }
   const verb = channel === 'email' && status === 'read' ? 'opened' : status;
   const words: Record<string, string> = {
