@@ -75,6 +75,13 @@ describe('a journal in sentences', () => {
     ]);
   });
 
+  it('says of a message that failed whether it is tried again', () => {
+    const failed = { reason: 'mailbox_full' };
+    expect(
+      told(line('receipt', 'mail', 'failed', { ...failed, again: true }), line('receipt', 'mail', 'failed', failed)),
+    ).toEqual(['The e-mail failed: mailbox full. It is tried again.', 'The e-mail failed: mailbox full']);
+  });
+
   it('says what did not hold when otherwise was taken', () => {
     const journal = [
       compared('journey.plan', 'equals', 'pro', 'free', false),
