@@ -16,7 +16,7 @@ public sealed class ClusterWatch(
 
     /// <summary>For so long after a change of the members partitions are on their way, and are looked after more often.</summary>
     private static readonly TimeSpan Unrest = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan UnrestPeriod = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan UnrestPeriod = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For so long after a doubt limited calls wait for partitions that nobody can open, as a start does.</summary>
     private static readonly TimeSpan DoubtPatience = TimeSpan.FromSeconds(20);

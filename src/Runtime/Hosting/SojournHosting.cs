@@ -28,6 +28,7 @@ public static class SojournHosting
         services.AddSingleton<ClusterWatch>();
         services.AddSingleton<CutOff>();
         services.AddSingleton<NodeService>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Departure>();
         // Before the silo, so that it stops behind it.
         services.AddHostedService<NodeClosing>();
         builder.UseOrleans(silo =>
