@@ -43,6 +43,16 @@ public interface IDataStore : IDisposable
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
     IReadOnlyList<int> Lost() => [];
 
+    /// <summary>
+    /// Ends what servers that are dead have open. The kernel of one that is frozen, or the network of one that is cut off, keeps its connections, and
+    /// with them the locks of a transaction whose rest never comes.
+    /// </summary>
+    /// <param name="servers">Their names.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
+    void CutShort(IReadOnlyCollection<string> servers)
+    {
+    }
+
     /// <summary>Copies everything into an empty directory while work goes on.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be written, or this store is copied by other means.</exception>
     void Backup(string target);

@@ -221,7 +221,7 @@ public sealed class ClusterWatch(
         }
     }
 
-    /// <summary>Lists that a dead server was taking in are given up, once for each change of the members.</summary>
+    /// <summary>What a dead server had begun is ended: its transactions, and the lists that it was taking in. Once for each change of the members.</summary>
     private async Task Bury()
     {
         var snapshot = membership.CurrentSnapshot;
@@ -229,8 +229,9 @@ public sealed class ClusterWatch(
         {
             return;
         }
-        await node.Catalog.DiscardImportsBut(snapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead)
-            .Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
+        var names = snapshot.Members.Values.ToLookup(member => member.Status == SiloStatus.Dead, member => member.Name);
+        node.Data.CutShort([.. names[true]]);
+        await node.Catalog.DiscardImportsBut(names[false].ToHashSet(StringComparer.Ordinal));
         settled = snapshot.Version;
     }
 

@@ -149,6 +149,19 @@ public sealed class PostgresData : IDataStore
         return (IReadOnlyList<int>)[.. mine.GroupBy(each => databases.Of(each.Key)).SelectMany(group => Later(databases.VitalOf(group.Key), [.. group]))];
     });
 
+    // A connection that waits for the rest of a pipelined batch is not idle: no time-out of the database ends it.
+    public void CutShort(IReadOnlyCollection<string> servers) => Guarded(() =>
+    {
+        foreach (var database in databases.All)
+        {
+            using var end = databases.VitalOf(database).CreateCommand(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND application_name = ANY($1)");
+            end.Parameters.Add(new() { Value = servers.Select(ApplicationName).ToArray() });
+            end.ExecuteNonQuery();
+        }
+        return true;
+    });
+
     public IPartitionStore OpenPartition(int partition)
     {
         var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition));
@@ -192,10 +205,12 @@ public sealed class PostgresData : IDataStore
     /// <exception cref="StoreUnavailableException">It cannot be read.</exception>
     internal static NpgsqlConnectionStringBuilder Settings(string connectionString) => Readable(() => new NpgsqlConnectionStringBuilder(connectionString));
 
+    private static string ApplicationName(string serverName) => $"sojourn {serverName}".TrimEnd();
+
     internal static NpgsqlDataSource Source(string connectionString, string serverName = "", bool isPooled = true, int? atMost = null) => Readable(() =>
     {
         // Its connections carry the server's name, so that pg_stat_activity tells who has what.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = $"sojourn {serverName}".TrimEnd(), Enlist = false, Pooling = isPooled };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = ApplicationName(serverName), Enlist = false, Pooling = isPooled };
         settings.MaxPoolSize = atMost ?? settings.MaxPoolSize;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         // Commits and reads are few in kind and many in number: the server plans each once a connection.

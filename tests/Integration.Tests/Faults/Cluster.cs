@@ -84,7 +84,7 @@ internal sealed class Cluster : IDisposable
     }
 
     /// <summary>Waits until a run is completed; whoever is asked may be busy with the fault meanwhile.</summary>
-    public static Task Completed(ServerProcess server, string run) => Until("the run is completed", async () =>
+    public Task Completed(ServerProcess server, string run) => Until("the run is completed", async () =>
     {
         try
         {
@@ -94,7 +94,7 @@ internal sealed class Cluster : IDisposable
         {
             return false;
         }
-    }, patience: PatienceWithRuns);
+    }, () => $"The database does this:\n{Activity()}\nThe servers said:\n{string.Join("\n\n", Servers.Select(each => each.LastWords))}", PatienceWithRuns);
 
     /// <summary>Stops what is left and holds all that is stored against each other.</summary>
     public void Check(int people)
@@ -128,6 +128,16 @@ internal sealed class Cluster : IDisposable
             // The schemas are not made yet, or the database is being restarted.
             return [];
         }
+    }
+
+    /// <summary>What each connection does, for how long, and which others it waits for.</summary>
+    private string Activity()
+    {
+        using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database) { Pooling = false });
+        using var look = source.CreateCommand(
+            "SELECT string_agg(concat_ws(' | ', pid, application_name, state, wait_event, now() - xact_start, now() - query_start, pg_blocking_pids(pid)::text, left(query, 100)), chr(10) ORDER BY xact_start) "
+            + "FROM pg_stat_activity WHERE datname = current_database()");
+        return (string)look.ExecuteScalar()!;
     }
 
     public void Dispose()

@@ -45,6 +45,29 @@ public sealed class PostgresPlacesTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public void What_a_dead_server_was_sending_when_it_vanished_is_ended_in_every_database_with_the_locks_that_it_has()
+    {
+        var databases = (string[])[postgres.Server.NewDatabase(), postgres.Server.NewDatabase()];
+        using var living = PostgresData.Open(new(databases[0], [new(1, 1, databases[1])]), 2, "living");
+        var sent = databases.Select(database => new HalfSent(database, "sojourn dead", "sojourn_place.identity")).ToList();
+
+        living.CutShort(["somebody", "living and well"]);
+        Assert.All(databases, database => Assert.Throws<PostgresException>(() => Lock(database)));
+        living.CutShort(["dead"]);
+        Assert.All(sent, each => each.MustHaveEnded());
+        Assert.All(databases, Lock);
+        Assert.True(living.Hold(), "Its own connections were ended as well.");
+
+        void Lock(string database)
+        {
+            using var source = PostgresData.Source(database);
+            using var connection = source.OpenConnection();
+            using var take = new NpgsqlCommand("BEGIN; LOCK TABLE sojourn_place.identity NOWAIT; ROLLBACK", connection);
+            take.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
     public async Task What_keeps_a_server_among_the_others_never_waits_for_a_connection_behind_questions()
     {
         var database = postgres.Server.NewDatabase();
