@@ -57,6 +57,18 @@ public sealed class ControlTests(Chromium chromium)
         await Assertions.Expect(problems).ToContainTextAsync(new Regex("reach", RegexOptions.IgnoreCase));
         await problems.GetByText("Write the text").First.ClickAsync();
         await Assertions.Expect(visitor.Canvas.Panel).ToContainTextAsync("Write the text");
+
+        // What is wrong in the settings of the journey is mended there.
+        await visitor.Press("Settings of this journey");
+        var once = page.GetByLabel("Once per");
+        await once.FillAsync("journey.order");
+        await visitor.Press("Save settings", visitor.Dialog);
+        await problems.GetByText("Settings", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(once).ToBeFocusedAsync();
+        await Assertions.Expect(once).ToHaveAccessibleDescriptionAsync(new Regex("no field 'order'"));
+        await once.FillAsync("");
+        await visitor.Press("Save settings", visitor.Dialog);
+        await Assertions.Expect(problems.GetByText("Settings", new() { Exact = true })).ToBeHiddenAsync();
         var journeys = await server.Get("/api/journeys");
         Assert.Equal("draft", journeys["items.0.status"].GetString());
     }

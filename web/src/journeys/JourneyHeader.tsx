@@ -2,19 +2,20 @@ import { ActionIcon, Anchor, Badge, Group, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconChevronRight, IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { use } from 'react';
 import { useMayEdit } from '@/app/session';
 import { DetailsModal } from './DetailsModal';
 import { JourneyMenu } from './JourneyMenu';
 import { JourneyName } from './JourneyName';
 import { presetLabel } from './presets';
 import type { JourneyView } from './queries';
-import { SettingsDrawer } from './settings/SettingsDrawer';
+import { OpenSettings } from './settings/openSettings';
 import { StatusControl } from './StatusControl';
 import { useFlow } from './versions';
 
 export function JourneyHeader({ journey }: { journey: JourneyView }) {
   const mayEdit = useMayEdit();
-  const [settingsOpen, settings] = useDisclosure();
+  const openSettings = use(OpenSettings);
   const [detailsOpen, details] = useDisclosure();
   const entry = useFlow(journey)?.entry.sources.map((source) => source.kind) ?? [];
   const preset = presetLabel(journey.preset);
@@ -33,7 +34,12 @@ export function JourneyHeader({ journey }: { journey: JourneyView }) {
         <Group gap={4} wrap="nowrap">
           <StatusControl journey={journey} />
           <Tooltip label="Settings of this journey">
-            <ActionIcon variant="subtle" color="gray" onClick={settings.open} aria-label="Settings of this journey">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              onClick={() => openSettings()}
+              aria-label="Settings of this journey"
+            >
               <IconAdjustmentsHorizontal size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
@@ -81,7 +87,6 @@ export function JourneyHeader({ journey }: { journey: JourneyView }) {
           </Tooltip>
         ) : null}
       </Group>
-      <SettingsDrawer journey={journey} opened={settingsOpen} onClose={settings.close} readOnly={!editable} />
       <DetailsModal journey={journey} opened={detailsOpen} onClose={details.close} />
     </header>
   );

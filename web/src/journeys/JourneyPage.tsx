@@ -9,6 +9,7 @@ import { ErrorNotice } from '@/ui/ErrorNotice';
 import { JourneyHeader } from './JourneyHeader';
 import { JourneyTabs } from './JourneyTabs';
 import { journeyQuery } from './queries';
+import { SettingsAround } from './settings/SettingsAround';
 
 const statusIsOldMs = 10_000;
 
@@ -40,12 +41,14 @@ export function JourneyPage() {
     );
   }
   return (
-    <div className="journey-page">
-      <JourneyHeader key={journey.id} journey={journey} />
-      <JourneyTabs journeyId={journey.id} />
-      <div className="journey-tab">
-        <Outlet />
+    <SettingsAround key={journey.id} journey={journey}>
+      <div className="journey-page">
+        <JourneyHeader journey={journey} />
+        <JourneyTabs journeyId={journey.id} />
+        <div className="journey-tab">
+          <Outlet />
+        </div>
       </div>
-    </div>
+    </SettingsAround>
   );
 }

@@ -2,7 +2,7 @@ import { useMayEdit } from '@/app/session';
 import { Skeleton } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useReactFlow } from '@xyflow/react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, use, useCallback, useMemo, useState } from 'react';
 import type { Problem } from '@/api/problem';
 import { Canvas } from './canvas/Canvas';
 import { CanvasControls } from './canvas/CanvasControls';
@@ -33,6 +33,7 @@ import { GraphName } from './live/GraphName';
 import { useLiveState } from './live/liveState';
 import { elsewhere, readOnly as readOnlyEditor, useShown, versionChoices } from './live/useShown';
 import { SelectionPanel, type Side } from './SelectionPanel';
+import { OpenSettings } from './settings/openSettings';
 import { WorkflowBar } from './WorkflowBar';
 
 const JsonView = lazy(() => import('./draft/JsonView').then((module) => ({ default: module.JsonView })));
@@ -107,8 +108,13 @@ export function Workflow({ journey, session }: { journey: JourneyView; session: 
     }
   };
 
+  const openSettings = use(OpenSettings);
   const jump = (problem: Problem) => {
     const place = placeOf(document, problem);
+    if (place.at === 'settings') {
+      openSettings(problem);
+      return;
+    }
     setView('canvas');
     setSide('selection');
     if (place.at === 'node') {

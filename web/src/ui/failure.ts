@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { ApiProblem } from '@/api/problem';
+import { ApiProblem, type Problem } from '@/api/problem';
 
 /** Why something failed, in a sentence that somebody can act on. */
 export function reasonOf(error: unknown): string {
@@ -17,10 +17,12 @@ export function reasonOf(error: unknown): string {
  * `name.0`.
  */
 export function problemAt(error: unknown, path: string): string | undefined {
-  if (!(error instanceof ApiProblem)) {
-    return undefined;
-  }
-  return error.problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message;
+  return error instanceof ApiProblem ? problemIn(error.problems, path) : undefined;
+}
+
+/** The same, where the problems are known otherwise than by a request that was refused. */
+export function problemIn(problems: readonly Problem[], path: string): string | undefined {
+  return problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message;
 }
 
 /** A note in the corner: what was tried, and why it did not happen. */

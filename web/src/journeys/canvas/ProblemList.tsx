@@ -14,6 +14,8 @@ export function useProblems(): Problem[] {
   return [...all.filter(isError), ...all.filter((problem) => !isError(problem))];
 }
 
+const placeWords = { node: 'Journey', edge: 'Connection', settings: 'Settings', journey: 'Journey' };
+
 interface Props {
   onJump: (problem: Problem) => void;
   onClose: () => void;
@@ -28,7 +30,7 @@ export function ProblemList({ onJump, onClose }: Props) {
   const where = (problem: Problem) => {
     const place = placeOf(document, problem);
     const node = place.at === 'node' ? nodeOf(document, place.node) : undefined;
-    return node !== undefined ? nodeLabel(node) : place.at === 'edge' ? 'Connection' : 'Journey';
+    return node === undefined ? placeWords[place.at] : nodeLabel(node);
   };
 
   return (

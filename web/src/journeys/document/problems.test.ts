@@ -20,6 +20,11 @@ it('What is wrong with the entry is shown at the start', () => {
   expect(place('entry.sources[0].event')).toEqual({ at: 'node', node: 'start', setting: 'entry.sources[0].event' });
 });
 
+it('What is wrong with how people enter again is in the settings of the journey', () => {
+  expect(place('settings.reentry.key')).toEqual({ at: 'settings' });
+  expect(placeProblems(small, [problem('settings.reentry.key')]).journey).toHaveLength(1);
+});
+
 it('What has no place in the document is about the journey', () => {
   for (const path of ['nodes', 'nodes.gone.settings', 'edges[99]', 'layout.gone']) {
     expect(place(path).at).toBe('journey');

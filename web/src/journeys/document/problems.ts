@@ -2,9 +2,12 @@ import type { Problem } from '@/api/problem';
 import type { Definition } from './document';
 import { edgeKeys } from './edges';
 
-/** Where a problem is: at a node (and which setting), at an edge, or in the journey as a whole (its fields). */
+/** Where a problem is: at a node (and which setting), at an edge, in the journey's settings, or in the journey as a whole (its fields). */
 export type Place =
-  { at: 'node'; node: string; setting: string } | { at: 'edge'; edge: string } | { at: 'journey'; setting: string };
+  | { at: 'node'; node: string; setting: string }
+  | { at: 'edge'; edge: string }
+  | { at: 'settings' }
+  | { at: 'journey'; setting: string };
 
 /** Reads the path of a problem, such as `nodes.call.settings.from`, `edges[3].to` or `entry.sources[0].event`. */
 export function placeOf(document: Definition, { path }: Problem): Place {
@@ -20,6 +23,9 @@ export function placeOf(document: Definition, { path }: Problem): Place {
   const [, named, setting = ''] = /^(?:nodes|layout)\.([^.[]+)\.?(.*)$/.exec(path) ?? [];
   if (named !== undefined && document.nodes.some((node) => node.id === named)) {
     return { at: 'node', node: named, setting: setting.replace(/^settings\.?/, '') };
+  }
+  if (path.startsWith('settings.')) {
+    return { at: 'settings' };
   }
   // People enter by the start, so that is where one looks for what is wrong with the entry.
   const start = path.startsWith('entry') ? document.nodes.find((node) => node.kind === 'start') : undefined;
@@ -38,11 +44,12 @@ export function placeProblems(document: Definition, problems: readonly Problem[]
   const journey: Problem[] = [];
   for (const problem of problems) {
     const place = placeOf(document, problem);
-    if (place.at === 'journey') {
-      journey.push(problem);
+    if (place.at === 'node') {
+      byNode.set(place.node, [...(byNode.get(place.node) ?? []), problem]);
+    } else if (place.at === 'edge') {
+      byEdge.set(place.edge, [...(byEdge.get(place.edge) ?? []), problem]);
     } else {
-      const [map, key] = place.at === 'node' ? [byNode, place.node] : [byEdge, place.edge];
-      map.set(key, [...(map.get(key) ?? []), problem]);
+      journey.push(problem);
     }
   }
   return { byNode, byEdge, journey };

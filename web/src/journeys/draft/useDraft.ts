@@ -46,12 +46,12 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
 
   useEffect(() => {
     const document = editor.document();
-    // What can't be judged now is judged with the next save; the canvas need not wait for it.
+    // A setting may be what is wrong, too. What can't be judged now is judged with the next save; the canvas need not wait for it.
     validateDraft(id, document).then(
       (problems) => editor.validated(document, problems),
       () => undefined,
     );
-  }, [editor, id]);
+  }, [editor, id, journey.settings]);
 
   useEffect(() => {
     const own = saver.store.getState().revision;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { notifyDone } from '@/ui/failure';
 import { useJourneyActions } from '../actions';
+import type { Problem } from '@/api/problem';
 import type { JourneyView } from '../queries';
 import { readSettings, settingsPatch } from './journeySettings';
 import { SettingsForm } from './SettingsForm';
@@ -11,11 +12,13 @@ import { SettingsForm } from './SettingsForm';
 interface Props {
   journey: JourneyView;
   opened: boolean;
+  /** What it was opened for, if that is wrong; its field has the focus then. */
+  problem: Problem | undefined;
   onClose: () => void;
   readOnly: boolean;
 }
 
-export function SettingsDrawer({ journey, opened, onClose, readOnly }: Props) {
+export function SettingsDrawer({ journey, opened, problem, onClose, readOnly }: Props) {
   return (
     <Drawer
       opened={opened}
@@ -25,12 +28,12 @@ export function SettingsDrawer({ journey, opened, onClose, readOnly }: Props) {
       title="Settings of this journey"
       classNames={{ content: 'settings-drawer' }}
     >
-      <Editing journey={journey} onClose={onClose} readOnly={readOnly} />
+      <Editing journey={journey} problem={problem} onClose={onClose} readOnly={readOnly} />
     </Drawer>
   );
 }
 
-function Editing({ journey, onClose, readOnly }: Omit<Props, 'opened'>) {
+function Editing({ journey, problem, onClose, readOnly }: Omit<Props, 'opened'>) {
   const actions = useJourneyActions(journey.id);
   const before = readSettings(journey.settings);
   const [settings, setSettings] = useState(before);
@@ -55,7 +58,13 @@ function Editing({ journey, onClose, readOnly }: Omit<Props, 'opened'>) {
         {journey.status === 'archived' ? (
           <Alert color="gray">An archived journey keeps its settings as they are.</Alert>
         ) : null}
-        <SettingsForm settings={settings} onChange={setSettings} readOnly={readOnly} error={save.error} />
+        <SettingsForm
+          settings={settings}
+          onChange={setSettings}
+          readOnly={readOnly}
+          error={save.error}
+          problem={settings.reentry.key === before.reentry.key ? problem : undefined}
+        />
         <ErrorNotice error={save.error} title="The settings were not saved" />
         {readOnly ? null : (
           <Group justify="flex-end" className="drawer-foot">

@@ -1,6 +1,7 @@
 import { Divider, Stack, Switch, TextInput, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { problemAt } from '@/ui/failure';
+import type { Problem } from '@/api/problem';
+import { problemAt, problemIn } from '@/ui/failure';
 import type { JourneySettings } from './journeySettings';
 import { SentenceChoice } from './SentenceChoice';
 import { archiveInFlight, editRule, pauseClock, pauseInFlight, pausePast, reentryRule } from './sentences';
@@ -11,10 +12,14 @@ interface Props {
   onChange: (settings: JourneySettings) => void;
   readOnly: boolean;
   error: unknown;
+  /** What is wrong with the settings as they are. */
+  problem: Problem | undefined;
 }
 
+const keyPath = 'settings.reentry.key';
+
 /** Every setting of a journey, as sentences about what happens. */
-export function SettingsForm({ settings, onChange, readOnly, error }: Props) {
+export function SettingsForm({ settings, onChange, readOnly, error, problem }: Props) {
   const { pause, archive, reentry } = settings;
   const setPause = (change: Partial<typeof pause>) => onChange({ ...settings, pause: { ...pause, ...change } });
   const setReentry = (change: Partial<typeof reentry>) => onChange({ ...settings, reentry: { ...reentry, ...change } });
@@ -81,7 +86,8 @@ export function SettingsForm({ settings, onChange, readOnly, error }: Props) {
           disabled={readOnly}
           value={reentry.key ?? ''}
           onChange={(event) => setReentry({ key: event.currentTarget.value.trim() || null })}
-          error={problemAt(error, 'settings.reentry.key')}
+          data-autofocus={problem?.path === keyPath || undefined}
+          error={problemAt(error, keyPath) ?? problemIn(problem ? [problem] : [], keyPath)}
         />
       </Section>
       <Section title="When a new version is published">
