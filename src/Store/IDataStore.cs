@@ -43,9 +43,13 @@ public interface IDataStore : IDisposable
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
     IReadOnlyList<int> Lost() => [];
 
+    /// <summary>The partitions that were opened here and have had no other owner since, closed or not.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
+    IReadOnlyList<int> Kept() => [];
+
     /// <summary>
-    /// Ends what servers that are dead have open. The kernel of one that is frozen, or the network of one that is cut off, keeps its connections, and
-    /// with them the locks of a transaction whose rest never comes.
+    /// Ends what servers that are dead have open. The kernel of one that is frozen keeps its connections, and with them the locks of a transaction
+    /// whose rest does not come; a network that is cut off does so for half a minute.
     /// </summary>
     /// <param name="servers">Their names.</param>
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>

@@ -65,6 +65,7 @@ public sealed class ControlTests(Chromium chromium)
         await visitor.Press("Save settings", visitor.Dialog);
         await problems.GetByText("Settings", new() { Exact = true }).ClickAsync();
         await Assertions.Expect(once).ToBeFocusedAsync();
+        await Assertions.Expect(once).ToBeInViewportAsync();
         await Assertions.Expect(once).ToHaveAccessibleDescriptionAsync(new Regex("no field 'order'"));
         await once.FillAsync("");
         await visitor.Press("Save settings", visitor.Dialog);

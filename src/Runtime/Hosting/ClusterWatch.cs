@@ -52,6 +52,7 @@ public sealed class ClusterWatch(
     {
         loops.Add(Task.Run(Read));
         loops.Add(Task.Run(Follow));
+        loops.Add(Task.Run(CutShort));
         loops.AddRange(Enumerable.Range(0, partitions.Count).Select(partition => Task.Run(() => KeepOpen(partition))));
         return Task.WhenAny(opened.Task, Task.Delay(patience, stop.Token));
     }
@@ -221,7 +222,7 @@ public sealed class ClusterWatch(
         }
     }
 
-    /// <summary>What a dead server had begun is ended: its transactions, and the lists that it was taking in. Once for each change of the members.</summary>
+    /// <summary>Lists that a dead server was taking in are given up, once for each change of the members.</summary>
     private async Task Bury()
     {
         var snapshot = membership.CurrentSnapshot;
@@ -229,10 +230,38 @@ public sealed class ClusterWatch(
         {
             return;
         }
-        var names = snapshot.Members.Values.ToLookup(member => member.Status == SiloStatus.Dead, member => member.Name);
-        node.Data.CutShort([.. names[true]]);
-        await node.Catalog.DiscardImportsBut(names[false].ToHashSet(StringComparer.Ordinal));
+        await node.Catalog.DiscardImportsBut(snapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead)
+            .Select(member => member.Name).ToHashSet(StringComparer.Ordinal));
         settled = snapshot.Version;
+    }
+
+    /// <summary>
+    /// What dead servers were sending is ended, once for each change of the members. It waits for nothing else here, all of which their locks may hold up.
+    /// </summary>
+    private async Task CutShort()
+    {
+        var (done, failed) = (default(MembershipVersion), false);
+        while (!stop.IsCancellationRequested)
+        {
+            var (earlier, snapshot) = (news.Task, membership.CurrentSnapshot);
+            try
+            {
+                if (snapshot.Version != done)
+                {
+                    node.Data.CutShort([.. snapshot.Members.Values.Where(member => member.Status == SiloStatus.Dead).Select(member => member.Name)]);
+                    (done, failed) = (snapshot.Version, false);
+                }
+            }
+            catch (Exception error)
+            {
+                if (!failed && !stop.IsCancellationRequested)
+                {
+                    log.LogWarning("The connections of dead servers could not be ended; it is tried again: {Reason}", error.Message);
+                }
+                failed = true;
+            }
+            await Sleep(Period, earlier);
+        }
     }
 
     /// <summary>Everybody here looks at once, and more often for a while.</summary>

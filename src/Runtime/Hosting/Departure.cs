@@ -1,4 +1,4 @@
-using Sojourn.Runtime.Partitions;
+using Sojourn.Store;
 
 namespace Sojourn.Runtime.Hosting;
 
@@ -6,12 +6,14 @@ namespace Sojourn.Runtime.Hosting;
 /// A server that leaves the others in order stays until what it had is open with them. Requests that still came to it are on their way there,
 /// and whoever sent them hears no more of them once this server is gone.
 /// </summary>
-internal sealed class Departure(Node node, GrainPartitions partitions, IClusterMembershipService membership) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class Departure(Node node, IClusterMembershipService membership) : ILifecycleParticipant<ISiloLifecycle>
 {
-    /// <summary>For so long it waits; one that cannot be opened has a reason that waiting does not mend.</summary>
+    /// <summary>For so long it waits; a partition that cannot be opened by then has a reason that waiting does not mend.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private bool HasOthers => membership.CurrentSnapshot.Members.Values.Any(member => member.Status == SiloStatus.Active);
 
     // Stopped from the last stage to the first: the partitions are closed by now, and messages still pass.
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -23,35 +25,26 @@ internal sealed class Departure(Node node, GrainPartitions partitions, IClusterM
         {
             return;
         }
+        // Once it is gone, the others end its connections.
+        await node.Leases.DisposeAsync();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(hurry);
+        patience.CancelAfter(Patience);
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(hurry);
-            patience.CancelAfter(Patience);
-            await Task.WhenAll(Enumerable.Range(0, partitions.Count).Select(partition => UntilOpen(partition, patience.Token)));
-            // Each of the others looks where they are as often.
-            await Task.Delay(ClusterWatch.UnrestPeriod * 2, patience.Token);
+            // The database is asked: where grains are, a server that leaves does not learn any more.
+            while (HasOthers && await Task.Run(() => node.Data.Kept().Count > 0, patience.Token))
+            {
+                await Task.Delay(Pause, patience.Token);
+            }
+            if (HasOthers)
+            {
+                // While servers come and go, each of the others looks as often where the partitions are.
+                await Task.Delay(ClusterWatch.UnrestPeriod * 2, patience.Token);
+            }
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or StoreUnavailableException)
         {
             // Whoever asked this server is told that nothing is known of what became of it.
         }
     }
-
-    private async Task UntilOpen(int partition, CancellationToken patience)
-    {
-        while (HasOthers)
-        {
-            try
-            {
-                await partitions.Open(partition).WaitAsync(patience);
-                return;
-            }
-            catch (Exception error) when (error is PartitionAwayException or OrleansException or TimeoutException)
-            {
-                await Task.Delay(Pause, patience);
-            }
-        }
-    }
-
-    private bool HasOthers => membership.CurrentSnapshot.Members.Values.Any(member => member.Status == SiloStatus.Active);
 }

@@ -75,6 +75,11 @@ public sealed class GrainPartitions(Node node, IGrainFactory grains) : IPartitio
             {
                 await Task.Delay(Pause);
             }
+            catch (OrleansMessageRejectionException rejected) when (rejected is not SiloUnavailableException && Stopwatch.GetElapsedTime(begun) < MovePatience)
+            {
+                // It came to a server that does not have the partition any more, and could not be passed on.
+                await Task.Delay(Pause);
+            }
             catch (Exception error) when (error is OrleansException or TimeoutException)
             {
                 throw new PartitionAwayException(

@@ -25,6 +25,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
     private readonly HashSet<string> held = new(StringComparer.Ordinal);
     private long renewedAt;
     private Task? loop;
+    private int disposed;
 
     /// <param name="leases">Null where the server is alone, and has all places.</param>
     /// <param name="log">Gets to know when leases cannot be had.</param>
@@ -89,8 +90,14 @@ public sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives back what is not in use.</summary>
     public async ValueTask DisposeAsync()
     {
+        // A server that leaves others gives its leases back while it is one of them, and is closed later.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
         await stop.CancelAsync();
         if (loop is not null)
         {

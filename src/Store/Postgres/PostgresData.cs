@@ -149,10 +149,12 @@ public sealed class PostgresData : IDataStore
         return (IReadOnlyList<int>)[.. mine.GroupBy(each => databases.Of(each.Key)).SelectMany(group => Later(databases.VitalOf(group.Key), [.. group]))];
     });
 
+    public IReadOnlyList<int> Kept() => [.. epochs.Keys.Except(Lost())];
+
     // A connection that waits for the rest of a pipelined batch is not idle: no time-out of the database ends it.
     public void CutShort(IReadOnlyCollection<string> servers) => Guarded(() =>
     {
-        foreach (var database in databases.All)
+        foreach (var database in servers.Count == 0 ? [] : databases.All)
         {
             using var end = databases.VitalOf(database).CreateCommand(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user AND application_name = ANY($1)");

@@ -133,11 +133,18 @@ internal sealed class Cluster : IDisposable
     /// <summary>What each connection does, for how long, and which others it waits for.</summary>
     private string Activity()
     {
-        using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database) { Pooling = false });
-        using var look = source.CreateCommand(
-            "SELECT string_agg(concat_ws(' | ', pid, application_name, state, wait_event, now() - xact_start, now() - query_start, pg_blocking_pids(pid)::text, left(query, 100)), chr(10) ORDER BY xact_start) "
-            + "FROM pg_stat_activity WHERE datname = current_database()");
-        return (string)look.ExecuteScalar()!;
+        try
+        {
+            using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Database) { Pooling = false });
+            using var look = source.CreateCommand(
+                "SELECT string_agg(concat_ws(' | ', pid, application_name, state, wait_event, now() - xact_start, now() - query_start, pg_blocking_pids(pid)::text, left(query, 100)), chr(10) ORDER BY xact_start) "
+                + "FROM pg_stat_activity WHERE datname = current_database()");
+            return (string)look.ExecuteScalar()!;
+        }
+        catch (NpgsqlException error)
+        {
+            return error.Message;
+        }
     }
 
     public void Dispose()

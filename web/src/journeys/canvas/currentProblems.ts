@@ -21,7 +21,7 @@ export function currentProblems(document: Definition, validated: EditorState['va
     const place = placeOf(validated.document, problem);
     return place.at === 'node'
       ? !changed.has(place.node) && document.nodes.some((node) => node.id === place.node)
-      : place.at === 'journey' || validated.document.edges === document.edges;
+      : place.at !== 'edge' || validated.document.edges === document.edges;
   });
   const found = document.nodes
     .filter((node) => changed.has(node.id))

@@ -46,11 +46,19 @@ export function useDraft(journey: JourneyView, session: EditingSession, readOnly
 
   useEffect(() => {
     const document = editor.document();
+    let isLatest = true;
     // A setting may be what is wrong, too. What can't be judged now is judged with the next save; the canvas need not wait for it.
     validateDraft(id, document).then(
-      (problems) => editor.validated(document, problems),
+      (problems) => {
+        if (isLatest) {
+          editor.validated(document, problems);
+        }
+      },
       () => undefined,
     );
+    return () => {
+      isLatest = false;
+    };
   }, [editor, id, journey.settings]);
 
   useEffect(() => {

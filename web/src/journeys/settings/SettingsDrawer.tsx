@@ -37,6 +37,7 @@ function Editing({ journey, problem, onClose, readOnly }: Omit<Props, 'opened'>)
   const actions = useJourneyActions(journey.id);
   const before = readSettings(journey.settings);
   const [settings, setSettings] = useState(before);
+  const [first] = useState(before);
   const patch = settingsPatch(before, settings);
   const save = useMutation({
     mutationFn: () => actions.update({ settings: patch }),
@@ -63,7 +64,7 @@ function Editing({ journey, problem, onClose, readOnly }: Omit<Props, 'opened'>)
           onChange={setSettings}
           readOnly={readOnly}
           error={save.error}
-          problem={settings.reentry.key === before.reentry.key ? problem : undefined}
+          problem={settings.reentry.key === first.reentry.key ? problem : undefined}
         />
         <ErrorNotice error={save.error} title="The settings were not saved" />
         {readOnly ? null : (

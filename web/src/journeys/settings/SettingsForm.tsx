@@ -1,5 +1,5 @@
 import { Divider, Stack, Switch, TextInput, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Problem } from '@/api/problem';
 import { problemAt, problemIn } from '@/ui/failure';
 import type { JourneySettings } from './journeySettings';
@@ -21,6 +21,14 @@ const keyPath = 'settings.reentry.key';
 /** Every setting of a journey, as sentences about what happens. */
 export function SettingsForm({ settings, onChange, readOnly, error, problem }: Props) {
   const { pause, archive, reentry } = settings;
+  const once = useRef<HTMLInputElement>(null);
+  const isWrong = problem?.path === keyPath;
+  // It has the focus as the first of the drawer, which is not scrolled for it.
+  useEffect(() => {
+    if (isWrong) {
+      once.current?.scrollIntoView({ block: 'center' });
+    }
+  }, [isWrong]);
   const setPause = (change: Partial<typeof pause>) => onChange({ ...settings, pause: { ...pause, ...change } });
   const setReentry = (change: Partial<typeof reentry>) => onChange({ ...settings, reentry: { ...reentry, ...change } });
 
@@ -86,7 +94,8 @@ export function SettingsForm({ settings, onChange, readOnly, error, problem }: P
           disabled={readOnly}
           value={reentry.key ?? ''}
           onChange={(event) => setReentry({ key: event.currentTarget.value.trim() || null })}
-          data-autofocus={problem?.path === keyPath || undefined}
+          ref={once}
+          data-autofocus={(isWrong && !readOnly) || undefined}
           error={problemAt(error, keyPath) ?? problemIn(problem ? [problem] : [], keyPath)}
         />
       </Section>
