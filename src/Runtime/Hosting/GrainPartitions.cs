@@ -71,13 +71,8 @@ public sealed class GrainPartitions(Node node, IGrainFactory grains) : IPartitio
             {
                 return await Grain(partition).Ask(request);
             }
-            catch (PartitionAwayException away) when (away.NothingDone && Stopwatch.GetElapsedTime(begun) < MovePatience)
+            catch (Exception error) when (NothingDone(error) && Stopwatch.GetElapsedTime(begun) < MovePatience)
             {
-                await Task.Delay(Pause);
-            }
-            catch (OrleansMessageRejectionException rejected) when (rejected is not SiloUnavailableException && Stopwatch.GetElapsedTime(begun) < MovePatience)
-            {
-                // It came to a server that does not have the partition any more, and could not be passed on.
                 await Task.Delay(Pause);
             }
             catch (Exception error) when (error is OrleansException or TimeoutException)
@@ -87,6 +82,13 @@ public sealed class GrainPartitions(Node node, IGrainFactory grains) : IPartitio
             }
         }
     }
+
+    /// <summary>
+    /// What was asked was not begun: the partition said so, or Orleans, since it came to a server that does not have the partition any more and could not be
+    /// passed on. Of a server that is gone nothing is known.
+    /// </summary>
+    private static bool NothingDone(Exception error) =>
+        error is PartitionAwayException { NothingDone: true } || (error is OrleansMessageRejectionException && error is not SiloUnavailableException);
 
     private async Task Apply(int partition, long revision)
     {
