@@ -64,7 +64,7 @@ internal static class PeerProcess
     /// <summary>Everybody, those who went first too, has ended exactly once and by the branch of their number: seven of ten were reached.</summary>
     private static void Check(string name, int people, string counted)
     {
-        var all = people + ((people + 9) / 10);
+        var all = people + (people / 2);
         var reached = (all / 10 * 7) + Math.Min(all % 10, 7);
         var expected = $"counted {all} {reached} {all - reached}";
         if (counted != expected)

@@ -145,7 +145,7 @@ internal sealed class Report(int size, IReadOnlyList<string> wanted)
         {
             var (place, people) = (PostgresDatabase.New(), size / 2);
             var (logged, carried) = (PostgresDatabase.Logged(place), PostgresDatabase.Carried());
-            var (whole, stepping, database) = await ServerJourney.Run(BenchServer.Binary, people, place, await PostgresDatabase.Process(), servers, isCompiled: true);
+            var (whole, stepping, database) = await ServerJourney.Run(BenchServer.Binary, people, place, await PostgresDatabase.Process(), servers);
             var each = stepping.CpuEach / ServerJourney.Steps;
             alone = servers == 1 ? each : alone;
             Row("s", $"PostgreSQL, {servers} server{(servers == 1 ? "" : "s")}", $"{stepping.Rate * ServerJourney.Steps:N0} steps/s, {each:N0} µs CPU a step, {database.CpuEach / ServerJourney.Steps:N0} of them the database's",

@@ -39,9 +39,8 @@ internal static class ServerJourney
     /// <param name="postgres">The database of all servers; each has one of its own inside, unless given.</param>
     /// <param name="database">The process of that database.</param>
     /// <param name="servers">How many share it.</param>
-    /// <param name="isCompiled">So many people go first that the runtime has compiled all that is hot.</param>
     /// <returns>From the list on, from the start of the run on, and what the database had of the latter.</returns>
-    public static async Task<(Lap Whole, Lap Stepping, Lap Database)> Run(string binary, int people, string? postgres, int? database, int servers = 1, bool isCompiled = false)
+    public static async Task<(Lap Whole, Lap Stepping, Lap Database)> Run(string binary, int people, string? postgres, int? database, int servers = 1)
     {
         var all = new List<BenchServer>();
         try
@@ -58,8 +57,8 @@ internal static class ServerJourney
             var journey = (await all[0].Send(HttpMethod.Post, "/api/journeys", Journey)).GetProperty("id").GetString()!;
             await all[0].Send(HttpMethod.Post, $"/api/journeys/{journey}/publish");
             int[] processes = [.. all.Select(server => server.ProcessId), .. database is { } other ? (int[])[other] : []];
-            // A tenth goes first, as with the peers. Each server compiles for itself.
-            var first = isCompiled ? people / 2 * servers : (people + 9) / 10;
+            // Half as many go first, as with the peers: then all that is hot is compiled. Each server compiles for itself.
+            var first = people / 2 * servers;
             await Take(all[0], journey, 0, first, processes, database);
             return await Take(all[0], journey, first, people, processes, database);
         }

@@ -27,7 +27,7 @@ internal sealed class Rounds(int people)
     /// <param name="count">Those who ended exactly once by the branch of their number.</param>
     public async Task Play(Func<int, int, Task> enroll, Func<Task<(long Reached, long Unreached)>> count)
     {
-        var first = (people + 9) / 10;
+        var first = people / 2;
         await Round(enroll, 0, first);
         Say("begin");
         await Round(enroll, first, people);

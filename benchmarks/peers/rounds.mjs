@@ -1,6 +1,6 @@
 // What every peer of Node does around its own code; Rounds.cs is the same for those of .NET.
 //   journey.mjs PEOPLE STORE
-// A tenth of the people go first, so that code is compiled, connections are open and caches are warm. Then it says "begin", takes the
+// Half as many people go first, so that code is compiled, connections are open and caches are warm. Then it says "begin", takes the
 // people, says "end", and counts in its store. The time is taken by ./bench peers, which reads these lines.
 export const people = Number(process.argv[2])
 export const store = process.argv[3]
@@ -22,7 +22,7 @@ export function ended(count = 1) {
  * @param {(total: number) => Promise<{reached: number, unreached: number}>} count those who ended exactly once by the branch of their number
  */
 export async function play(enroll, count) {
-  const first = Math.ceil(people / 10)
+  const first = Math.floor(people / 2)
   await round(enroll, 0, first)
   console.log('begin')
   await round(enroll, first, people)

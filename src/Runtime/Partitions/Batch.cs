@@ -39,7 +39,8 @@ internal sealed class WorkingProfile(Profile state, bool isNew)
 
     public bool Deleted { get; set; }
 
-    public bool Changed => !IsNew && !ReferenceEquals(before, State);
+    /// <summary>Writing what is there already, as lists of people who are known mostly do, is no change.</summary>
+    public bool Changed => !IsNew && before != State;
 
     public bool ConsentChanged => !ReferenceEquals(before.Consent, State.Consent);
 }
@@ -205,19 +206,24 @@ internal sealed class Batch(IPartitionStore store)
     /// <summary>The profile of the working set that has an id, the last that was given it. Batches of steps never ask.</summary>
     public WorkingProfile? ById(string id)
     {
-        foreach (var working in unnamed)
-        {
-            byName[working.State.Id] = working;
-        }
-        unnamed.Clear();
+        NameAll();
         return byName.GetValueOrDefault(id);
     }
 
     /// <summary>Whoever comes by the id of a deleted profile from now on is somebody new.</summary>
     public void Unname(WorkingProfile profile)
     {
-        ById(profile.State.Id);
+        NameAll();
         byName.Remove(profile.State.Id);
+    }
+
+    private void NameAll()
+    {
+        foreach (var working in unnamed)
+        {
+            byName[working.State.Id] = working;
+        }
+        unnamed.Clear();
     }
 
     /// <summary>Whose enrollment it is; null where the profile is gone.</summary>

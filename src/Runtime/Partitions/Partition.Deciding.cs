@@ -110,7 +110,7 @@ public sealed partial class Partition
         {
             batch.Touched.Add(profile.State.Number);
         }
-        working.State = working.State with { Contact = Data.Empty, Wake = null };
+        working.State = working.State with { Wake = null };
         var source = version.Definition.Entry.Sources.FirstOrDefault(source => source.Kind == EntrySource.Run);
         try
         {

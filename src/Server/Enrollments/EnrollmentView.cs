@@ -30,7 +30,7 @@ public record EnrollmentView(
         var open = enrollment.IsOpen && view.State is ScopeState.Live or ScopeState.NotStarted;
         return new(
             enrollment.Id.ToString(), enrollment.Journey.ToString(), enrollment.Run.IsNone ? null : enrollment.Run.ToString(), profile?.Id ?? "",
-            profile?.Name ?? Profile.NameIn(enrollment.Contact),
+            profile?.Name ?? (enrollment.HasNotBegun ? Profile.NameIn(enrollment.Contact) : null),
             status, Effective.Coarse(status), Effective.Node(enrollment, view), enrollment.Version, enrollment.Key.Length == 0 ? null : enrollment.Key,
             enrollment.EnteredAt, enrollment.EndedAt, open ? Due(enrollment, view, now) : null, reason, AttemptsOf(enrollment), OriginalCell.Without(enrollment.Data),
             enrollment.Results, enrollment.Visit == 0 ? null : enrollment.VisitBegan);

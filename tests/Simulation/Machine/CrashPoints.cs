@@ -62,6 +62,12 @@ internal sealed class CrashingPartitionStore(IPartitionStore inner, CrashPoints 
 
     public int Commits { get; private set; }
 
+    /// <summary>Profiles that were there and have been written again.</summary>
+    public int ProfilesChanged { get; private set; }
+
+    /// <summary>Enrollments that were there and whose data has been written again.</summary>
+    public int DataChanged { get; private set; }
+
     public Sequences Sequences => inner.Sequences;
 
     public void ProfilesById(IReadOnlyCollection<string> ids, IDictionary<string, Profile> into) => inner.ProfilesById(ids, into);
@@ -117,6 +123,8 @@ internal sealed class CrashingPartitionStore(IPartitionStore inner, CrashPoints 
             throw new InvalidOperationException("The simulated store cannot write this.");
         }
         Commits++;
+        ProfilesChanged += changes.ChangedProfiles.Count;
+        DataChanged += changes.ChangedEnrollments.Count(change => change.DataChanged);
         points.Write(() => inner.Commit(changes));
     }
 

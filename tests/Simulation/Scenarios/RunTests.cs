@@ -49,6 +49,23 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Starting_a_run_writes_neither_people_whom_the_list_says_nothing_new_about_nor_anybodys_data()
+    {
+        using var stage = new Stage();
+        var journey = stage.Journey(Text, TextEdges);
+        stage.Run(journey, 20);
+        stage.Machine.RunUntilQuiet();
+        var store = stage.Machine.Stores[0];
+        Assert.Equal((20, 0), (store.ProfilesChanged, store.DataChanged));
+        stage.Ask("p3", new PutProfileRequest("p3", Data.Of(("phone", Value.Of("+14155550199"))), [], Data.Empty, false));
+        var run = stage.Run(journey, 20);
+        stage.Machine.RunUntilQuiet();
+        Assert.Equal(RunStatus.Completed, stage.StatusOf(run));
+        // By the request, and back to what the list says.
+        Assert.Equal((22, 0), (store.ProfilesChanged, store.DataChanged));
+    }
+
+    [Fact]
     public void Nothing_is_sent_while_a_run_is_paused_and_what_waited_goes_out_on_resume()
     {
         using var stage = new Stage();
