@@ -23,8 +23,8 @@ public interface IProvider : IAsyncDisposable
 
     /// <summary>
     /// Hands messages over. It throws only for our own bugs: whatever the world does becomes an <see cref="Answer"/>.
-    /// <paramref name="stop"/> keeps it from beginning anything new; what is on the wire already is carried to its end, within
-    /// the provider's time-out, since a message that is cut off there is one of unknown outcome.
+    /// <paramref name="stop"/> keeps it from beginning anything new, of which it answers <see cref="Answer.Deferred.Stopping"/>; what is on the wire
+    /// already is carried to its end, within the provider's time-out, since a message that is cut off there is one of unknown outcome.
     /// </summary>
     /// <returns>One answer per message, in the same order.</returns>
     Task<IReadOnlyList<Answer>> Send(IReadOnlyList<OutgoingMessage> messages, CancellationToken stop);

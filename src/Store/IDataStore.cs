@@ -31,6 +31,11 @@ public interface IDataStore : IDisposable
     /// <param name="work">Is told whether no other server works here.</param>
     void OneAtATime(Action<bool> work) => work(true);
 
+    /// <summary>Waits until no other server has its turn.</summary>
+    /// <returns>Ends the turn when it is disposed of; null where there was none to be had in time.</returns>
+    /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>
+    IDisposable? Turn(TimeSpan patience) => null;
+
     /// <summary>Makes sure that this server still counts as one that works here.</summary>
     /// <returns>False when it did not for a while, and connections of before may be gone.</returns>
     /// <exception cref="StoreUnavailableException">It cannot be reached.</exception>

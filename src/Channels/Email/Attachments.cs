@@ -75,7 +75,7 @@ internal sealed class Attachments(GuardedHttp http, TimeSpan timeout, TimeProvid
         }
         catch (Exception error) when (error is IOException or InvalidDataException or OperationCanceledException)
         {
-            throw new AttachmentUnavailableException(stop.IsCancellationRequested ? "stopping" : "attachment_unavailable");
+            throw new AttachmentUnavailableException(stop.IsCancellationRequested ? Answer.Deferred.Stopping : "attachment_unavailable");
         }
     }
 

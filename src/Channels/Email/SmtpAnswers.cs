@@ -17,7 +17,6 @@ internal static class SmtpAnswers
 {
     public const string NoReply = "no_reply";
     public const string Timeout = "timeout";
-    public const string Stopping = "stopping";
     public const string ConnectionFailed = "connection_failed";
 
     /// <summary>An operator needs a while, and the server needs no storm.</summary>
@@ -31,7 +30,7 @@ internal static class SmtpAnswers
     /// <summary>Opening a connection failed.</summary>
     public static Answer.Deferred OfOpening(Exception error, CancellationToken stop) => error switch
     {
-        OperationCanceledException => new(stop.IsCancellationRequested ? Stopping : Timeout),
+        OperationCanceledException => new(stop.IsCancellationRequested ? Answer.Deferred.Stopping : Timeout),
         // MailKit's own limit and ours run out together; either may be first.
         TimeoutException => new(Timeout),
         AuthenticationException => new("auth_failed", Mending),

@@ -43,7 +43,7 @@ internal sealed class SmtpProvider : IProvider
         Answer? forTheRest = null;
         for (var i = 0; i < answers.Length; i++)
         {
-            forTheRest ??= stop.IsCancellationRequested ? new Answer.Deferred(SmtpAnswers.Stopping) : null;
+            forTheRest ??= stop.IsCancellationRequested ? new Answer.Deferred(Answer.Deferred.Stopping) : null;
             if (forTheRest is not null)
             {
                 answers[i] = forTheRest;

@@ -30,7 +30,7 @@ internal sealed class HttpProvider(HttpSettings settings, TimeProvider time) : I
         var answers = new Answer[messages.Count];
         for (var i = 0; i < answers.Length; i++)
         {
-            answers[i] = stop.IsCancellationRequested ? new Answer.Deferred("stopping") : await Send(messages[i]).ConfigureAwait(false);
+            answers[i] = stop.IsCancellationRequested ? new Answer.Deferred(Answer.Deferred.Stopping) : await Send(messages[i]).ConfigureAwait(false);
         }
         return answers;
     }

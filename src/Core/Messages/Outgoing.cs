@@ -23,7 +23,11 @@ public abstract record Answer
     }
 
     /// <summary>Not now: a rate limit, a time-out, a server that is down. It is tried again with the same key.</summary>
-    public sealed record Deferred(string Reason, Duration? After = null) : Answer;
+    public sealed record Deferred(string Reason, Duration? After = null) : Answer
+    {
+        /// <summary>The reason of what a provider did not begin because the server stops: it counts as no attempt.</summary>
+        public const string Stopping = "stopping";
+    }
 
     /// <summary>Never: the address is wrong, the message is refused. <paramref name="Reason"/> is a stable snake_case code.</summary>
     public sealed record Rejected(string Reason, string Detail) : Answer;

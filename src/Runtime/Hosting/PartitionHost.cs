@@ -56,7 +56,9 @@ public sealed class PartitionHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        await dispatcher.DisposeAsync();
+        await dispatcher.Stop();
+        // Its last turn writes what the providers have answered.
         loop.Dispose();
+        dispatcher.Dispose();
     }
 }

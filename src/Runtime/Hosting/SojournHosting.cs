@@ -29,6 +29,7 @@ public static class SojournHosting
         services.AddSingleton<CutOff>();
         services.AddSingleton<NodeService>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Departure>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipTurn>();
         // Before the silo, so that it stops behind it.
         services.AddHostedService<NodeClosing>();
         builder.UseOrleans(silo =>

@@ -4,16 +4,17 @@ using Sojourn.Core.Messages;
 namespace Sojourn.Runtime.Outbox;
 
 /// <summary>
-/// The workers of one channel: as many as its provider takes calls at once, each handing over a batch at a time. Whatever happens, every entry gets exactly one answer.
+/// The workers of one channel: as many as its provider takes calls at once, each handing over a batch at a time. Every entry gets exactly one answer, but for one of which nobody knows what became of it while the server stops.
 /// </summary>
 internal sealed class ChannelPump(
-    Func<IProvider> provider, SendGate gate, Action<IReadOnlyList<(OutboxEntry, Answer?)>> answered, CancellationToken stop) : IAsyncDisposable
+    Func<IProvider> provider, SendGate gate, Action<IReadOnlyList<(OutboxEntry, Answer?)>> answered, CancellationToken stop)
 {
     private readonly Lock sync = new();
     private readonly Queue<OutboxEntry> waiting = new();
     private readonly List<Task> workers = [];
     private int outstanding;
     private int running;
+    private bool stopped;
 
     /// <summary>
     /// How many more it takes: two rounds of what its provider handles at once, so that it never runs dry. Where a key is not honoured
@@ -33,6 +34,11 @@ internal sealed class ChannelPump(
         Interlocked.Add(ref outstanding, entries.Count);
         lock (sync)
         {
+            if (stopped)
+            {
+                GiveBack(entries);
+                return;
+            }
             foreach (var entry in entries)
             {
                 waiting.Enqueue(entry);
@@ -48,7 +54,8 @@ internal sealed class ChannelPump(
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits for what is on its way, and gives back what was not begun; the token was cancelled before.</summary>
+    public async Task Stop()
     {
         Task[] all;
         lock (sync)
@@ -56,6 +63,19 @@ internal sealed class ChannelPump(
             all = [.. workers];
         }
         await Task.WhenAll(all);
+        lock (sync)
+        {
+            stopped = true;
+            GiveBack([.. waiting]);
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>They were never handed over, and wait for whoever opens the partition next.</summary>
+    private void GiveBack(IReadOnlyList<OutboxEntry> entries)
+    {
+        Interlocked.Add(ref outstanding, -entries.Count);
+        answered([.. entries.Select(entry => (entry, (Answer?)null))]);
     }
 
     private async Task Work()
@@ -79,10 +99,7 @@ internal sealed class ChannelPump(
             }
             var answers = await gate.Send(current, batch, stop);
             Interlocked.Add(ref outstanding, -batch.Count);
-            if (!stop.IsCancellationRequested)
-            {
-                answered(answers);
-            }
+            answered(answers);
         }
     }
 }

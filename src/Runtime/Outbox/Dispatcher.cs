@@ -8,7 +8,7 @@ namespace Sojourn.Runtime.Outbox;
 /// Hands one partition's entries to the channels' providers. Every channel has its own queue, window and workers: a provider
 /// that hangs holds up its own channel and no other.
 /// </summary>
-public sealed class Dispatcher(ProviderDirectory providers, SendGate gate) : IDispatcher, IAsyncDisposable
+public sealed class Dispatcher(ProviderDirectory providers, SendGate gate) : IDispatcher, IDisposable
 {
     private readonly Lock making = new();
     private readonly CancellationTokenSource stop = new();
@@ -18,21 +18,24 @@ public sealed class Dispatcher(ProviderDirectory providers, SendGate gate) : IDi
     /// <summary>Where the answers go.</summary>
     public void Attach(Partition owner) => partition = owner;
 
-    public int Room(Channel channel) => Pump(channel).Room;
+    public int Room(Channel channel) => stop.IsCancellationRequested ? 0 : Pump(channel).Room;
 
     public bool HonoursKey(Channel channel) => providers.For(channel).HonoursKey;
 
     public void Hand(Channel channel, IReadOnlyList<OutboxEntry> entries) => Pump(channel).Add(entries);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Begins nothing more. What is on its way to a provider is carried to its end and answered, and what was not begun is given back.</summary>
+    public async ValueTask Stop()
     {
         await stop.CancelAsync();
         foreach (var pump in pumps.Values)
         {
-            await pump.DisposeAsync();
+            await pump.Stop();
         }
-        stop.Dispose();
     }
+
+    /// <summary>Behind the partition's last turn, which may still ask for a channel.</summary>
+    public void Dispose() => stop.Dispose();
 
     private ChannelPump Pump(Channel channel)
     {

@@ -18,7 +18,10 @@ namespace Sojourn.Runtime.Outbox;
 public sealed class SendGate(Func<Snapshot> snapshot, JourneyClock clock, ILogger log)
 {
     /// <summary>Sends what may go.</summary>
-    /// <returns>One answer for each entry, whatever happens; null for one that was held back, as if it had never been handed over.</returns>
+    /// <returns>
+    /// One answer for each entry; null for one that was held back, as if it had never been handed over. Where a provider fails while the server stops
+    /// there is none: what became of them is not known.
+    /// </returns>
     public async Task<List<(OutboxEntry Entry, Answer? Answer)>> Send(IProvider provider, IReadOnlyList<OutboxEntry> entries, CancellationToken stop)
     {
         var answers = new List<(OutboxEntry, Answer?)>(entries.Count);
@@ -65,15 +68,16 @@ public sealed class SendGate(Func<Snapshot> snapshot, JourneyClock clock, ILogge
             var given = await provider.Send(messages, stop);
             for (var i = 0; i < sent.Count; i++)
             {
-                answers.Add((sent[i], given[i]));
+                answers.Add((sent[i], given[i] is Answer.Deferred { Reason: Answer.Deferred.Stopping } ? null : given[i]));
             }
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            // As after a crash.
         }
         catch (Exception error)
         {
-            if (!stop.IsCancellationRequested)
-            {
-                log.LogError(error, "The provider {Provider} failed over {Count} messages", provider.Name, sent.Count);
-            }
+            log.LogError(error, "The provider {Provider} failed over {Count} messages", provider.Name, sent.Count);
             answers.AddRange(sent.Select(entry => (entry, (Answer?)new Answer.Deferred("provider_error"))));
         }
     }

@@ -146,13 +146,7 @@ public sealed partial class Partition : IDisposable
     public Instant? Turn()
     {
         SwapSnapshot();
-        var now = clock.Now;
-        batch.Begin(now);
-        requests.Clear();
-        answers.Clear();
-        due.Clear();
-        replies.Clear();
-        fates.Clear();
+        var now = Begin();
         var alone = suspects.TryDequeue(out var suspect);
         bool more;
         try
@@ -172,6 +166,41 @@ public sealed partial class Partition : IDisposable
         more |= !alone && sweepsSuspected;
         sweepsSuspected &= alone;
         return more || touchedBefore.Count > 0 || marking.Count > 0 || suspects.Count > 0 || inbox.Depth > 0 ? null : NextInstant(now);
+    }
+
+    /// <summary>
+    /// The last turns: what providers have answered is written, and nothing else is taken or handed out. What was about to be handed over was not, and
+    /// stays as it is stored.
+    /// </summary>
+    /// <inheritdoc cref="Turn"/>
+    public void Finish()
+    {
+        marking.Clear();
+        try
+        {
+            while (Begin() is var _ && inbox.TakeAnswers(options.BatchSize, answers) > 0)
+            {
+                Decide();
+                Commit();
+                Committed();
+            }
+        }
+        catch (Exception error) when (error is not (FencedException or StoreUnavailableException))
+        {
+            log.LogError(error, "Partition {Partition} could not write what providers have answered; it is as after a crash", Number);
+        }
+    }
+
+    private Instant Begin()
+    {
+        var now = clock.Now;
+        batch.Begin(now);
+        requests.Clear();
+        answers.Clear();
+        due.Clear();
+        replies.Clear();
+        fates.Clear();
+        return now;
     }
 
     /// <returns>True when the batch is full: there may be more.</returns>

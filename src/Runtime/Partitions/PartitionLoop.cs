@@ -67,6 +67,7 @@ public sealed class PartitionLoop : IDisposable
                     Sleep(next);
                 }
             }
+            partition.Finish();
         }
         catch (FencedException error)
         {

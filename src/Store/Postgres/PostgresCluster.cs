@@ -17,6 +17,7 @@ public static class PostgresCluster
     public static string ConnectionString(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = Schema, ApplicationName = "sojourn cluster", Enlist = false, MaxPoolSize = 5 };
+        PostgresSession.WithoutKerberos(settings);
         settings.Options = $"{settings.Options} {PostgresSession.Watched}".Trim();
         return settings.ConnectionString;
     }

@@ -140,6 +140,8 @@ public sealed class PostgresData : IDataStore
         return true;
     });
 
+    public IDisposable? Turn(TimeSpan patience) => Guarded(() => PostgresTurn.Take(databases.VitalOf(databases.Main), patience));
+
     // Each is asked, also after one of them was found lost.
     public bool Hold() => Guarded(() => locks.Count(each => each.Hold()) == locks.Count);
 
@@ -213,6 +215,7 @@ public sealed class PostgresData : IDataStore
     {
         // Its connections carry the server's name, so that pg_stat_activity tells who has what.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = ApplicationName(serverName), Enlist = false, Pooling = isPooled };
+        PostgresSession.WithoutKerberos(settings);
         settings.MaxPoolSize = atMost ?? settings.MaxPoolSize;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         // Commits and reads are few in kind and many in number: the server plans each once a connection.

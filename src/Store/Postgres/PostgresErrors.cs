@@ -10,7 +10,7 @@ internal static class PostgresErrors
     private const string StoodStill = "25P03";
 
     // A table that is locked for maintenance, a deadlock with it, or a row that it moved: the batch is as good as before, and comes again.
-    private const string Locked = "55P03", Deadlocked = "40P01", Overtaken = "40001";
+    private const string Locked = "55P03", Deadlocked = "40P01", Moved = "40001";
 
     /// <summary>Does work of which the world's failures are told as such.</summary>
     public static T Guard<T>(string place, Func<T> work)
@@ -34,8 +34,7 @@ internal static class PostgresErrors
 
     public static Exception Of(string place, Exception error) => error switch
     {
-        PostgresException { SqlState: Fenced } => new FencedException(
-            $"Another owner has taken over {place}: the batch was not written, and this owner must stop."),
+        PostgresException { SqlState: Fenced } => Overtaken(place),
         PostgresException { SqlState: NotThere } missing => new InvalidOperationException(missing.MessageText, missing),
         PostgresException { SqlState: "53100" } full => Unavailable(
             $"The disk of the PostgreSQL server that holds {place} is full. Free some space; what was acknowledged before is safe.", full),
@@ -45,13 +44,16 @@ internal static class PostgresErrors
             $"PostgreSQL does not let this user work with {place}: {refused.MessageText}.", refused),
         PostgresException { SqlState: "3D000" } missing => Unavailable(
             $"PostgreSQL says: {missing.MessageText}. Create it, or mend its name in the connection string.", missing),
-        PostgresException { SqlState: StoodStill or Locked or Deadlocked or Overtaken or ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
+        PostgresException { SqlState: StoodStill or Locked or Deadlocked or Moved or ['5', '3' or '7' or '8', ..] or ['0', '8', ..] or ['X', 'X', ..] } lost => Unavailable(
             $"The PostgreSQL server that holds {place} cannot be used now: {lost.MessageText}.", lost),
         PostgresException ours => ours,
         NpgsqlException lost => Unavailable(
             $"The connection to the PostgreSQL server that holds {place} failed: {lost.Message.TrimEnd('.')}. It has to be there, and reachable from here, under the address of its connection string.", lost),
         _ => error,
     };
+
+    public static FencedException Overtaken(string place) =>
+        new($"Another owner has taken over {place}: the batch was not written, and this owner must stop.");
 
     private static StoreUnavailableException Unavailable(string sentence, Exception inner) => new(sentence, inner);
 }

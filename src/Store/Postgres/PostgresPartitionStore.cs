@@ -120,9 +120,31 @@ public sealed class PostgresPartitionStore : IPartitionStore
         Guarded(() =>
         {
             using var batch = writes.Of(changes, Epoch, sequences);
-            batch.ExecuteNonQuery();
+            try
+            {
+                batch.ExecuteNonQuery();
+            }
+            catch (PostgresException) when (IsOvertaken())
+            {
+                // The fence stands last: what the new owner has written meanwhile, such as a row of the same number, is met before it.
+                throw PostgresErrors.Overtaken(schema.ToString());
+            }
         });
         Sequences = sequences;
+    }
+
+    private bool IsOvertaken()
+    {
+        try
+        {
+            using var ask = new NpgsqlCommand($"SELECT epoch FROM {schema.Name}.owner", connection);
+            return ask.ExecuteScalar() is long epoch && epoch > Epoch;
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        {
+            // The connection went with the batch, which says why.
+            return false;
+        }
     }
 
     public void Checkpoint()

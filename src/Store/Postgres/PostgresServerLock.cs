@@ -9,9 +9,10 @@ namespace Sojourn.Store.Postgres;
 /// </summary>
 internal sealed class PostgresServerLock : IDisposable
 {
-    // "Sojourn" in the letters' numbers, and the number after it for what has to be done by one at a time.
+    // "Sojourn" in the letters' numbers, and the numbers after it for what has to be done by one at a time.
     private const long Servers = 0x536F6A6F75726E;
     private const long Setup = Servers + 1;
+    internal const long Turns = Servers + 2;
 
     private readonly NpgsqlDataSource source;
     private readonly Lock gate = new();

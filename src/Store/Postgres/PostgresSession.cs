@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Sojourn.Store.Postgres;
 
 /// <summary>What every connection asks of the server.</summary>
@@ -19,6 +21,18 @@ internal static class PostgresSession
     /// then its locks are held.
     /// </summary>
     public const string Watched = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30s";
+
+    /// <summary>
+    /// The driver begins each connection with Kerberos unless it is told otherwise, which looks up the name that belongs to the database's address: ten seconds
+    /// for every connection where no name server answers. Whoever uses it says so in the connection string or in <c>PGGSSENCMODE</c>.
+    /// </summary>
+    public static void WithoutKerberos(NpgsqlConnectionStringBuilder settings)
+    {
+        if (!settings.ShouldSerialize("GSS Encryption Mode") && Environment.GetEnvironmentVariable("PGGSSENCMODE") is null)
+        {
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+    }
 
     /// <summary>For a transaction that moves a workspace, and reads or writes files in between.</summary>
     public const string Patience = "SET LOCAL idle_in_transaction_session_timeout = 0";

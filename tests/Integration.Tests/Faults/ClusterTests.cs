@@ -76,6 +76,29 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task Three_of_five_that_are_stopped_together_hand_over_what_they_have_and_nothing_is_lost_or_done_twice()
+    {
+        using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);
+        await cluster.Start(5);
+        var run = await JourneyOfFaults.Start(cluster.Servers[0], People);
+        var leaving = cluster.Servers[2..];
+        cluster.Servers.RemoveRange(2, 3);
+        var begun = Stopwatch.GetTimestamp();
+        leaving.ForEach(server => server.Stop());
+        await cluster.Spread(2);
+        output.WriteLine($"Handed over after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
+        foreach (var server in leaving)
+        {
+            var (status, complaints) = await server.Ended();
+            Assert.True(status == 0, complaints);
+            server.Dispose();
+        }
+        output.WriteLine($"All ended after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
+        await cluster.Completed(cluster.Servers[1], run);
+        cluster.Check(People);
+    }
+
+    [Fact]
     public async Task One_that_stood_still_for_too_long_is_replaced_and_ends_when_it_goes_on()
     {
         using var cluster = new Cluster(postgres.Server, JourneyOfFaults.Faster);

@@ -56,6 +56,44 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
     }
 
     [Fact]
+    public void An_earlier_owner_that_writes_what_the_new_one_has_written_learns_that_it_has_been_taken_over_and_not_that_its_rows_are_wrong()
+    {
+        Commit(Store, changes => changes.NewEnrollments.Add(Waiting(1, Now)));
+        using var next = OpenStore();
+        Commit(next, changes => changes.NewEnrollments.Add(Waiting(2, Now)));
+        Commit(next, changes => changes.DeletedEnrollments.Add(Waiting(1, Now).Id));
+
+        // A number that is used by now, and a row that is there no more.
+        Assert.Throws<FencedException>(() => Commit(Store, changes => changes.NewEnrollments.Add(Waiting(2, Now))));
+        Assert.Throws<FencedException>(() => Commit(Store, changes => changes.ChangedEnrollments.Add(new(Waiting(1, Now), Waiting(1, null)))));
+    }
+
+    [Fact]
+    public void Servers_have_their_turns_one_after_the_other_and_nobody_waits_for_ever()
+    {
+        var database = postgres.Server.NewDatabase();
+        using var one = PostgresData.Open(database, 1, "one");
+        using var other = PostgresData.Open(database, 1, "other");
+        using (var turn = ((IDataStore)one).Turn(TimeSpan.FromSeconds(10)))
+        {
+            Assert.NotNull(turn);
+            Assert.Null(((IDataStore)other).Turn(TimeSpan.FromMilliseconds(50)));
+        }
+        using var next = ((IDataStore)other).Turn(TimeSpan.FromSeconds(10));
+        Assert.NotNull(next);
+    }
+
+    [Theory]
+    [InlineData("Host=db", GssEncryptionMode.Disable)]
+    [InlineData("Host=db;GSS Encryption Mode=Require", GssEncryptionMode.Require)]
+    public void Kerberos_is_asked_only_where_the_connection_string_says_so(string connectionString, GssEncryptionMode expected)
+    {
+        using var source = PostgresData.Source(connectionString);
+        Assert.Equal(expected, new NpgsqlConnectionStringBuilder(source.ConnectionString).GssEncryptionMode);
+        Assert.Equal(expected, new NpgsqlConnectionStringBuilder(PostgresCluster.ConnectionString(connectionString)).GssEncryptionMode);
+    }
+
+    [Fact]
     public void A_server_that_is_restarted_keeps_every_commit_that_returned_and_the_next_owner_goes_on()
     {
         Commit(Store, changes => changes.NewEnrollments.Add(Waiting(1, Now)));

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Sojourn.Store.Postgres;
+
+/// <summary>
+/// What servers do one after the other, for a moment each. It is a lock of a transaction, so that the database takes it back from a server that is frozen
+/// (<c>idle_in_transaction_session_timeout</c>) or gone.
+/// </summary>
+internal sealed class PostgresTurn : IDisposable
+{
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlTransaction transaction;
+
+    private PostgresTurn(NpgsqlConnection connection) => (this.connection, transaction) = (connection, connection.BeginTransaction());
+
+    /// <returns>Null where others have their turns for longer than that.</returns>
+    public static PostgresTurn? Take(NpgsqlDataSource source, TimeSpan patience)
+    {
+        var turn = new PostgresTurn(source.OpenConnection());
+        try
+        {
+            using var wait = new NpgsqlCommand(
+                string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(long)patience.TotalMilliseconds}; SELECT pg_advisory_xact_lock({PostgresServerLock.Turns})"),
+                turn.connection);
+            wait.ExecuteNonQuery();
+            return turn;
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            turn.Dispose();
+            return null;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        transaction.Dispose();
+        connection.Dispose();
+    }
+}

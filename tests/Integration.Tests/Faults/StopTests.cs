@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Sojourn.Integration.Tests.Store;
+using Xunit;
+
+namespace Sojourn.Integration.Tests.Faults;
+
+/// <summary>A server that is told to stop knows what became of everything: nobody's message is of unknown outcome because of it.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class StopTests
+{
+    private const int People = 20;
+
+    private const string Asking = """
+        {"name": "Asking", "definition": {
+          "entry": {"sources": [{"kind": "run"}]},
+          "nodes": [
+            {"id": "start", "kind": "start"},
+            {"id": "ask", "kind": "webhook", "settings": {"url": "http://AUTHORITY/", "timeoutSeconds": 60}},
+            {"id": "after", "kind": "delay", "settings": {"amount": 1, "unit": "seconds"}},
+            {"id": "tell", "kind": "webhook", "settings": {"url": "http://AUTHORITY/", "timeoutSeconds": 60}}],
+          "edges": [{"from": "start", "port": "next", "to": "ask"}, {"from": "ask", "port": "next", "to": "after"}, {"from": "after", "port": "next", "to": "tell"}]}}
+        """;
+
+    [Fact]
+    public async Task What_a_provider_without_keys_was_being_handed_while_the_server_was_stopped_is_answered_and_the_rest_is_handed_over_afterwards()
+    {
+        using var directory = new TemporaryDirectory();
+        var data = Path.Combine(directory.Path, "data");
+        await using var endpoint = await HoldingEndpoint.Start();
+        var server = await ServerProcess.Start(data, 1);
+        try
+        {
+            await server.Send(HttpMethod.Put, "/api/channels/webhook",
+                $$$"""{"provider": "http", "settings": {"allowHosts": ["{{{endpoint.Authority}}}"], "inFlight": 2}}""");
+            var journey = (await server.Send(HttpMethod.Post, "/api/journeys", Asking.Replace("AUTHORITY", endpoint.Authority, StringComparison.Ordinal)))
+                .GetProperty("id").GetString();
+            await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/publish");
+            var run = (await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/runs", """{"name": "Run"}""")).GetProperty("id").GetString();
+            var list = new StringBuilder("phone\n");
+            for (var i = 0; i < People; i++)
+            {
+                list.Append(CultureInfo.InvariantCulture, $"+1415{2_000_000 + i}\n");
+            }
+            await server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", list.ToString(), "text/csv");
+            await server.Send(HttpMethod.Post, $"/api/runs/{run}/start");
+            await endpoint.Crowd(2);
+
+            server.Stop();
+            await Cluster.Until("it listens no more", async () => !await Listens(server));
+            endpoint.Open();
+            var (status, complaints) = await server.Ended();
+            Assert.True(status == 0, complaints);
+            server.Dispose();
+            var before = endpoint.Asked.Count;
+            Assert.InRange(before, 2, People - 1);
+
+            server = await ServerProcess.Start(data, 1);
+            await Cluster.Until("the run is completed",
+                async () => (await server.Send(HttpMethod.Get, $"/api/runs/{run}")).GetProperty("status").GetString() == "completed");
+            var nodes = (await server.Send(HttpMethod.Get, $"/api/runs/{run}/metrics")).GetProperty("nodes");
+            Assert.Equal(People, nodes.GetProperty("ask").GetProperty("left").GetProperty("next").GetInt32());
+            Assert.Equal(People, nodes.GetProperty("tell").GetProperty("left").GetProperty("next").GetInt32());
+            Assert.Equal(2 * People, endpoint.Asked.Count);
+            Assert.All(endpoint.Asked, asked => Assert.Equal(1, asked.Value));
+        }
+        finally
+        {
+            server.Dispose();
+        }
+    }
+
+    private static async Task<bool> Listens(ServerProcess server)
+    {
+        try
+        {
+            return await server.Status(HttpMethod.Get, "/health/live") > 0;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Counts its requests by their keys, which it does not honour, and keeps all of them until it is opened.</summary>
+    private sealed class HoldingEndpoint(WebApplication app) : IAsyncDisposable
+    {
+        private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Authority => new Uri(app.Urls.Single()).Authority;
+
+        public ConcurrentDictionary<string, int> Asked { get; } = new(StringComparer.Ordinal);
+
+        public static async Task<HoldingEndpoint> Start()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders();
+            var app = builder.Build();
+            var endpoint = new HoldingEndpoint(app);
+            app.Run(async context =>
+            {
+                endpoint.Asked.AddOrUpdate(context.Request.Headers["Idempotency-Key"].ToString(), 1, (_, times) => times + 1);
+                await endpoint.open.Task;
+            });
+            await app.StartAsync();
+            return endpoint;
+        }
+
+        /// <summary>Waits until so many are kept.</summary>
+        public Task Crowd(int requests) => Cluster.Until($"{requests} requests are kept", () => Task.FromResult(Asked.Count >= requests));
+
+        public void Open() => open.TrySetResult();
+
+        public ValueTask DisposeAsync()
+        {
+            Open();
+            return app.DisposeAsync();
+        }
+    }
+}
