@@ -17,6 +17,8 @@ internal sealed class HttpProvider(HttpSettings settings, TimeProvider time) : I
 
     private readonly GuardedHttp http = new(settings.AllowHosts, time);
 
+    private volatile bool isDisposed;
+
     public string Name => HttpKind.KindName;
 
     public bool HonoursKey => false;
@@ -31,12 +33,15 @@ internal sealed class HttpProvider(HttpSettings settings, TimeProvider time) : I
         for (var i = 0; i < answers.Length; i++)
         {
             answers[i] = stop.IsCancellationRequested ? new Answer.Deferred(Answer.Deferred.Stopping) : await Send(messages[i]).ConfigureAwait(false);
+            // What was cut off by it is of unknown outcome.
+            ObjectDisposedException.ThrowIf(isDisposed, this);
         }
         return answers;
     }
 
     public ValueTask DisposeAsync()
     {
+        isDisposed = true;
         http.Dispose();
         return ValueTask.CompletedTask;
     }

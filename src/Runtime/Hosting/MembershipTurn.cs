@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Sojourn.Store;
 
 namespace Sojourn.Runtime.Hosting;
 
@@ -25,10 +24,10 @@ internal sealed class MembershipTurn(Node node, IClusterMembershipService member
         {
             return;
         }
-        Subscribe(ServiceLifecycleStage.AfterRuntimeGrainServices - 1, _ => Take(SiloStatus.Joining), Nothing);
-        Subscribe(ServiceLifecycleStage.BecomeActive - 1, _ => Take(SiloStatus.Active), Nothing);
-        Subscribe(ServiceLifecycleStage.BecomeActive + 1, Nothing, _ => Take(SiloStatus.ShuttingDown));
-        Subscribe(ServiceLifecycleStage.RuntimeInitialize + 2, Nothing, _ => Take(SiloStatus.Dead));
+        Subscribe(ServiceLifecycleStage.AfterRuntimeGrainServices - 1, hurry => Take(SiloStatus.Joining, hurry), Nothing);
+        Subscribe(ServiceLifecycleStage.BecomeActive - 1, hurry => Take(SiloStatus.Active, hurry), Nothing);
+        Subscribe(ServiceLifecycleStage.BecomeActive + 1, Nothing, hurry => Take(SiloStatus.ShuttingDown, hurry));
+        Subscribe(ServiceLifecycleStage.RuntimeInitialize + 2, Nothing, hurry => Take(SiloStatus.Dead, hurry));
 
         void Subscribe(int stage, Func<CancellationToken, Task> start, Func<CancellationToken, Task> stop) =>
             lifecycle.Subscribe(nameof(MembershipTurn), stage, start, stop);
@@ -36,32 +35,30 @@ internal sealed class MembershipTurn(Node node, IClusterMembershipService member
 
     private static Task Nothing(CancellationToken hurry) => Task.CompletedTask;
 
-    /// <summary>Completes when it is this server's turn, which ends when its new status is written.</summary>
-    private async Task Take(SiloStatus status)
+    /// <summary>Completes when it is this server's turn, which ends when its new status is written; and where the database does not answer, without one.</summary>
+    private async Task Take(SiloStatus status, CancellationToken hurry)
+    {
+        var asked = Task.Run(() => node.Data.Turn(Patience), CancellationToken.None);
+        _ = EndWith(asked, status);
+        // A moment more than the database has to say that there is none.
+        await Task.WhenAny(asked, Task.Delay(Patience + AtMost, hurry));
+    }
+
+    private async Task EndWith(Task<IDisposable?> asked, SiloStatus status)
     {
         try
         {
-            if (await Task.Run(() => node.Data.Turn(Patience)) is { } turn)
-            {
-                _ = EndWith(turn, status);
-            }
-        }
-        catch (StoreUnavailableException error)
-        {
-            log.LogDebug("It is written without a turn that this server is {Status}: {Reason}", status, error.Message);
-        }
-    }
-
-    private async Task EndWith(IDisposable turn, SiloStatus status)
-    {
-        using (turn)
-        {
+            using var turn = await asked;
             using var patience = new CancellationTokenSource(AtMost);
-            while (!patience.IsCancellationRequested
+            while (turn is not null && !patience.IsCancellationRequested
                 && !(membership.CurrentSnapshot.Members.TryGetValue(local.SiloAddress, out var own) && own.Status >= status))
             {
                 await Task.Delay(Pause);
             }
+        }
+        catch (Exception error)
+        {
+            log.LogDebug("This server says without a turn that it is {Status}: {Reason}", status, error.Message);
         }
     }
 }

@@ -60,7 +60,10 @@ public sealed class Node : IAsyncDisposable
     /// <summary>So many threads are there at once: for every question that may be open, and for whoever must be answered meanwhile.</summary>
     private const int ThreadsForQuestions = Limits.QuestionsAtOnce + 24;
 
+    private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
+    private readonly ConcurrentDictionary<PartitionHost, Task> closing = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim opening = new(OpenedAtOnce);
     private ReceiptsLoop? receipts;
@@ -156,10 +159,23 @@ public sealed class Node : IAsyncDisposable
         }
     }
 
-    public async Task Close(PartitionHost host)
+    public Task Close(PartitionHost host)
     {
         hosts.TryRemove(KeyValuePair.Create(host.Partition.Number, host));
-        await host.DisposeAsync();
+        return closing.GetOrAdd(host, Closed);
+    }
+
+    private async Task Closed(PartitionHost host)
+    {
+        await Task.Yield();
+        try
+        {
+            await host.DisposeAsync();
+        }
+        finally
+        {
+            closing.TryRemove(host, out _);
+        }
     }
 
     /// <summary>Begins to hand over what the sandbox promised.</summary>
@@ -186,6 +202,8 @@ public sealed class Node : IAsyncDisposable
             await Close(host);
         }
         await Providers.DisposeAsync();
+        // Those whose calls took too long have them cut off by that, and write before the data is closed.
+        await Task.WhenAny(Task.WhenAll(closing.Values), Task.Delay(ClosingPatience));
         await Leases.DisposeAsync();
         Catalog.Dispose();
         Data.Dispose();

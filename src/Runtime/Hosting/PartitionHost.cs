@@ -56,9 +56,15 @@ public sealed class PartitionHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        await dispatcher.Stop();
-        // Its last turn writes what the providers have answered.
-        loop.Dispose();
-        dispatcher.Dispose();
+        try
+        {
+            await dispatcher.Stop();
+        }
+        finally
+        {
+            // Its last turn writes what the providers have answered.
+            loop.Dispose();
+            dispatcher.Dispose();
+        }
     }
 }

@@ -54,21 +54,19 @@ internal sealed class ChannelPump(
         }
     }
 
-    /// <summary>Waits for what is on its way, and gives back what was not begun; the token was cancelled before.</summary>
+    /// <summary>Gives back what was not begun, whatever comes from now on too, and waits for what is on its way; the token was cancelled before.</summary>
     public async Task Stop()
     {
         Task[] all;
         lock (sync)
         {
-            all = [.. workers];
-        }
-        await Task.WhenAll(all);
-        lock (sync)
-        {
             stopped = true;
             GiveBack([.. waiting]);
             waiting.Clear();
+            all = [.. workers];
         }
+        // One that failed has told so where it did, and holds up no other.
+        await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>They were never handed over, and wait for whoever opens the partition next.</summary>
@@ -91,7 +89,7 @@ internal sealed class ChannelPump(
                 {
                     batch.Add(entry);
                 }
-                if (batch.Count == 0 || stop.IsCancellationRequested)
+                if (batch.Count == 0)
                 {
                     running--;
                     return;

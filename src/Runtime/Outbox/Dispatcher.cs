@@ -28,10 +28,12 @@ public sealed class Dispatcher(ProviderDirectory providers, SendGate gate) : IDi
     public async ValueTask Stop()
     {
         await stop.CancelAsync();
-        foreach (var pump in pumps.Values)
+        Task all;
+        lock (making)
         {
-            await pump.Stop();
+            all = Task.WhenAll(pumps.Values.Select(pump => pump.Stop()));
         }
+        await all;
     }
 
     /// <summary>Behind the partition's last turn, which may still ask for a channel.</summary>
@@ -49,6 +51,11 @@ public sealed class Dispatcher(ProviderDirectory providers, SendGate gate) : IDi
             {
                 pump = new(() => providers.For(channel), gate, Answered, stop.Token);
                 pumps = pumps.Add(channel, pump);
+                if (stop.IsCancellationRequested)
+                {
+                    // It has nothing to wait for, and gives back what it is given.
+                    _ = pump.Stop();
+                }
             }
         }
         return pump;

@@ -43,9 +43,11 @@ internal sealed class LimitedProvider(IProvider inner, Places places) : IProvide
     /// <returns>False when the server stops before there is one.</returns>
     private async Task<bool> Place(CancellationToken stop)
     {
-        await line.WaitAsync(CancellationToken.None);
+        var isFirst = false;
         try
         {
+            await line.WaitAsync(stop);
+            isFirst = true;
             for (var free = Free(); !places.TryTake(inner.InFlight, () => free.TrySetResult()); free = Free())
             {
                 await free.Task.WaitAsync(stop);
@@ -58,7 +60,10 @@ internal sealed class LimitedProvider(IProvider inner, Places places) : IProvide
         }
         finally
         {
-            line.Release();
+            if (isFirst)
+            {
+                line.Release();
+            }
         }
     }
 

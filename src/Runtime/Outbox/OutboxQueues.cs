@@ -130,13 +130,13 @@ internal sealed class OutboxQueues(IPartitionStore store, int capacityPerLane = 
         }
     }
 
-    /// <summary>When something may go that cannot go now for reasons of time.</summary>
-    public Instant? Next(Func<WakeScope, ScopeView> view)
+    /// <summary>When something may go that cannot go now for reasons of time. Where a channel has no room it is its answers that bring it on.</summary>
+    public Instant? Next(Func<WakeScope, ScopeView> view, IDispatcher dispatcher)
     {
         Instant? next = null;
         foreach (var (lane, queue) in lanes)
         {
-            if (view(lane.Scope).State == ScopeState.Live && queue.Next is { } at && (next is null || at < next))
+            if (view(lane.Scope).State == ScopeState.Live && queue.Next is { } at && (next is null || at < next) && dispatcher.Room(lane.Channel) > 0)
             {
                 next = at;
             }

@@ -71,9 +71,9 @@ public sealed class SendGate(Func<Snapshot> snapshot, JourneyClock clock, ILogge
                 answers.Add((sent[i], given[i] is Answer.Deferred { Reason: Answer.Deferred.Stopping } ? null : given[i]));
             }
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception error) when (stop.IsCancellationRequested)
         {
-            // As after a crash.
+            log.LogWarning(error, "The provider {Provider} did not answer about {Count} messages before the server stopped", provider.Name, sent.Count);
         }
         catch (Exception error)
         {

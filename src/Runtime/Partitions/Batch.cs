@@ -2,6 +2,7 @@ using NodaTime;
 using Sojourn.Core;
 using Sojourn.Core.Enrollments;
 using Sojourn.Core.Profiles;
+using Sojourn.Core.Values;
 using Sojourn.Store;
 
 namespace Sojourn.Runtime.Partitions;
@@ -40,9 +41,11 @@ internal sealed class WorkingProfile(Profile state, bool isNew)
     public bool Deleted { get; set; }
 
     /// <summary>Writing what is there already, as lists of people who are known mostly do, is no change.</summary>
-    public bool Changed => !IsNew && before != State;
+    public bool Changed => !IsNew && !(before.Created == State.Created && IsSame(before.Attributes, State.Attributes)
+        && IsSame(before.Consent, State.Consent) && IsSame(before.Segments, State.Segments));
 
-    public bool ConsentChanged => !ReferenceEquals(before.Consent, State.Consent);
+    // To the byte: a day and its first moment are equal, and not the same.
+    private static bool IsSame(Data before, Data after) => before.Packed.Span.SequenceEqual(after.Packed.Span);
 }
 
 /// <summary>

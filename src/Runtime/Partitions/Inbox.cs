@@ -38,6 +38,17 @@ internal sealed class Inbox(int signalBound, int bulkBound)
         }
     }
 
+    public bool HasAnswers
+    {
+        get
+        {
+            lock (gate)
+            {
+                return answers.Count > 0;
+            }
+        }
+    }
+
     /// <exception cref="BusyException">The lane is full.</exception>
     public Task<PartitionReply> Ask(PartitionRequest request)
     {

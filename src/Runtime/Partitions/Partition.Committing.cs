@@ -164,7 +164,7 @@ public sealed partial class Partition
     private Instant NextInstant(Instant now)
     {
         var next = Instant.MaxValue;
-        foreach (var candidate in (Instant?[])[wakes.Earliest(View, now), outbox.Next(View), inFlight.Next])
+        foreach (var candidate in (Instant?[])[wakes.Earliest(View, now), outbox.Next(View, dispatcher), inFlight.Next])
         {
             if (candidate is { } at && at < next)
             {

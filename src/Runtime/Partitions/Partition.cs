@@ -49,6 +49,7 @@ public sealed partial class Partition : IDisposable
     private Snapshot? nextSnapshot;
     private readonly List<TaskCompletionSource> snapshotWaiters = [];
     private readonly Lock snapshotGate = new();
+    private bool isFinishing;
     private Exception? ended;
     private Action? wake;
     private long profileSequence;
@@ -151,9 +152,9 @@ public sealed partial class Partition : IDisposable
         bool more;
         try
         {
-            more = alone ? TakeAlone(suspect) : !sweepsSuspected && Take(now);
+            more = alone ? TakeAlone(suspect) : isFinishing ? TakeAnswers() : !sweepsSuspected && Take(now);
             Decide();
-            more |= !alone && Settle();
+            more |= !alone && !isFinishing && Settle();
             Commit();
         }
         catch (Exception error) when (error is not (FencedException or StoreUnavailableException))
@@ -162,6 +163,10 @@ public sealed partial class Partition : IDisposable
             return null;
         }
         Committed();
+        if (isFinishing)
+        {
+            return null;
+        }
         Release();
         more |= !alone && sweepsSuspected;
         sweepsSuspected &= alone;
@@ -175,19 +180,11 @@ public sealed partial class Partition : IDisposable
     /// <inheritdoc cref="Turn"/>
     public void Finish()
     {
+        isFinishing = true;
         marking.Clear();
-        try
+        while (inbox.HasAnswers || suspects.Count > 0)
         {
-            while (Begin() is var _ && inbox.TakeAnswers(options.BatchSize, answers) > 0)
-            {
-                Decide();
-                Commit();
-                Committed();
-            }
-        }
-        catch (Exception error) when (error is not (FencedException or StoreUnavailableException))
-        {
-            log.LogError(error, "Partition {Partition} could not write what providers have answered; it is as after a crash", Number);
+            Turn();
         }
     }
 
@@ -202,6 +199,8 @@ public sealed partial class Partition : IDisposable
         fates.Clear();
         return now;
     }
+
+    private bool TakeAnswers() => inbox.TakeAnswers(options.BatchSize, answers) == options.BatchSize;
 
     /// <returns>True when the batch is full: there may be more.</returns>
     private bool Take(Instant now)

@@ -10,9 +10,9 @@ namespace Sojourn.Store.Postgres;
 internal sealed class PostgresTurn : IDisposable
 {
     private readonly NpgsqlConnection connection;
-    private readonly NpgsqlTransaction transaction;
+    private NpgsqlTransaction? transaction;
 
-    private PostgresTurn(NpgsqlConnection connection) => (this.connection, transaction) = (connection, connection.BeginTransaction());
+    private PostgresTurn(NpgsqlConnection connection) => this.connection = connection;
 
     /// <returns>Null where others have their turns for longer than that.</returns>
     public static PostgresTurn? Take(NpgsqlDataSource source, TimeSpan patience)
@@ -20,27 +20,32 @@ internal sealed class PostgresTurn : IDisposable
         var turn = new PostgresTurn(source.OpenConnection());
         try
         {
-            using var wait = new NpgsqlCommand(
-                string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(long)patience.TotalMilliseconds}; SELECT pg_advisory_xact_lock({PostgresServerLock.Turns})"),
-                turn.connection);
-            wait.ExecuteNonQuery();
+            turn.Wait(patience);
             return turn;
         }
-        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (Exception error)
         {
             turn.Dispose();
-            return null;
-        }
-        catch
-        {
-            turn.Dispose();
+            if (error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+            {
+                return null;
+            }
             throw;
         }
     }
 
     public void Dispose()
     {
-        transaction.Dispose();
+        transaction?.Dispose();
         connection.Dispose();
+    }
+
+    private void Wait(TimeSpan patience)
+    {
+        transaction = connection.BeginTransaction();
+        using var wait = new NpgsqlCommand(
+            string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(long)patience.TotalMilliseconds}; SELECT pg_advisory_xact_lock({PostgresServerLock.Turns})"),
+            connection);
+        wait.ExecuteNonQuery();
     }
 }

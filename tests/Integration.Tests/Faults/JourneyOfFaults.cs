@@ -115,6 +115,13 @@ internal static class JourneyOfFaults
         readers.ForEach(reader => reader.Dispose());
     }
 
+    /// <summary>How many messages nobody knows the outcome of.</summary>
+    public static int Unknown(IDataStore data) => Enumerable.Range(0, data.Partitions).Sum(partition =>
+    {
+        using var reader = data.OpenReader(partition);
+        return reader.JournalRows(0, int.MaxValue).Sum(row => row.Entries.Count(line => line is { Kind: JournalKind.Refused, Label: "unknown" }));
+    });
+
     private static string List(int people)
     {
         var list = new StringBuilder("phone,email,first_name\n");

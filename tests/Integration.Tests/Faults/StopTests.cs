@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Sojourn.Integration.Tests.Store;
+using Sojourn.Store;
 using Xunit;
 
 namespace Sojourn.Integration.Tests.Faults;
@@ -14,7 +15,7 @@ namespace Sojourn.Integration.Tests.Faults;
 [SupportedOSPlatform("linux")]
 public sealed class StopTests
 {
-    private const int People = 20;
+    private const int People = 100;
 
     private const string Asking = """
         {"name": "Asking", "definition": {
@@ -56,6 +57,7 @@ public sealed class StopTests
             endpoint.Open();
             var (status, complaints) = await server.Ended();
             Assert.True(status == 0, complaints);
+            endpoint.Hurry();
             server.Dispose();
             var before = endpoint.Asked.Count;
             Assert.InRange(before, 2, People - 1);
@@ -75,6 +77,36 @@ public sealed class StopTests
         }
     }
 
+    [Fact]
+    public async Task A_run_whose_server_is_stopped_and_started_again_and_again_knows_what_became_of_every_message()
+    {
+        const int Stops = 6, Recipients = 3_000;
+        using var directory = new TemporaryDirectory();
+        var data = Path.Combine(directory.Path, "data");
+        var server = await ServerProcess.Start(data, JourneyOfFaults.Faster);
+        try
+        {
+            var run = await JourneyOfFaults.Start(server, Recipients);
+            for (var stop = 0; stop < Stops; stop++)
+            {
+                server.Stop();
+                var (status, complaints) = await server.Ended();
+                Assert.True(status == 0, complaints);
+                server.Dispose();
+                server = await ServerProcess.Start(data, JourneyOfFaults.Faster);
+            }
+            await Cluster.Until("the run is completed",
+                async () => (await server.Send(HttpMethod.Get, $"/api/runs/{run}")).GetProperty("status").GetString() == "completed");
+        }
+        finally
+        {
+            server.Dispose();
+        }
+        using var kept = DataDirectory.Open(data, 1);
+        JourneyOfFaults.Check(kept, Recipients);
+        Assert.Equal(0, JourneyOfFaults.Unknown(kept));
+    }
+
     private static async Task<bool> Listens(ServerProcess server)
     {
         try
@@ -87,9 +119,14 @@ public sealed class StopTests
         }
     }
 
-    /// <summary>Counts its requests by their keys, which it does not honour, and keeps all of them until it is opened.</summary>
+    /// <summary>
+    /// Counts its requests by their keys, which it does not honour, and keeps all of them until it is opened; from then on it is slow, until it is told to hurry.
+    /// </summary>
     private sealed class HoldingEndpoint(WebApplication app) : IAsyncDisposable
     {
+        private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
+
+        private readonly CancellationTokenSource hurry = new();
         private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Authority => new Uri(app.Urls.Single()).Authority;
@@ -107,6 +144,7 @@ public sealed class StopTests
             {
                 endpoint.Asked.AddOrUpdate(context.Request.Headers["Idempotency-Key"].ToString(), 1, (_, times) => times + 1);
                 await endpoint.open.Task;
+                await Task.Delay(Slow, endpoint.hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             });
             await app.StartAsync();
             return endpoint;
@@ -117,10 +155,14 @@ public sealed class StopTests
 
         public void Open() => open.TrySetResult();
 
-        public ValueTask DisposeAsync()
+        public void Hurry() => hurry.Cancel();
+
+        public async ValueTask DisposeAsync()
         {
             Open();
-            return app.DisposeAsync();
+            Hurry();
+            await app.DisposeAsync();
+            hurry.Dispose();
         }
     }
 }
