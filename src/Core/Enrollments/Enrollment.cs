@@ -98,7 +98,10 @@ public sealed record Enrollment
     /// </summary>
     public Data Earlier { get => Standing.Earlier; init => Standing.Earlier = value; }
 
-    /// <summary>The contact columns of a draft's list, written into the profile when the run starts. Then they only tell what the list said: taking them away would write every person once more.</summary>
+    /// <summary>
+    /// The contact columns of a draft's list, written into the profile when the run starts. Then they only tell what the list said: taking them away
+    /// would write every person once more.
+    /// </summary>
     public Data Contact { get; init; } = Data.Empty;
 
     /// <summary>The entry that it came by, as <see cref="Journeys.EntryDefinition.NameOf"/> calls it; empty for a run's recipient, and where an earlier release began it.</summary>

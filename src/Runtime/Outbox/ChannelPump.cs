@@ -4,7 +4,8 @@ using Sojourn.Core.Messages;
 namespace Sojourn.Runtime.Outbox;
 
 /// <summary>
-/// The workers of one channel: as many as its provider takes calls at once, each handing over a batch at a time. Every entry gets exactly one answer, but for one of which nobody knows what became of it while the server stops.
+/// The workers of one channel: as many as its provider takes calls at once, each handing over a batch at a time. Every entry gets exactly one answer,
+/// but for one of which nobody knows what became of it while the server stops.
 /// </summary>
 internal sealed class ChannelPump(
     Func<IProvider> provider, SendGate gate, Action<IReadOnlyList<(OutboxEntry, Answer?)>> answered, CancellationToken stop)

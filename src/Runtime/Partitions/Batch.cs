@@ -41,7 +41,7 @@ internal sealed class WorkingProfile(Profile state, bool isNew)
     public bool Deleted { get; set; }
 
     /// <summary>Writing what is there already, as lists of people who are known mostly do, is no change.</summary>
-    public bool Changed => !IsNew && !(before.Created == State.Created && IsSame(before.Attributes, State.Attributes)
+    public bool Changed => !IsNew && !ReferenceEquals(before, State) && !(before.Created == State.Created && IsSame(before.Attributes, State.Attributes)
         && IsSame(before.Consent, State.Consent) && IsSame(before.Segments, State.Segments));
 
     // To the byte: a day and its first moment are equal, and not the same.

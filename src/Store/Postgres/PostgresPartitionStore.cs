@@ -133,6 +133,13 @@ public sealed class PostgresPartitionStore : IPartitionStore
         Sequences = sequences;
     }
 
+    public void Checkpoint()
+    {
+        // The server keeps its own log.
+    }
+
+    public void Dispose() => connection.Dispose();
+
     private bool IsOvertaken()
     {
         try
@@ -146,13 +153,6 @@ public sealed class PostgresPartitionStore : IPartitionStore
             return false;
         }
     }
-
-    public void Checkpoint()
-    {
-        // The server keeps its own log.
-    }
-
-    public void Dispose() => connection.Dispose();
 
     /// <summary>
     /// Takes the next epoch. An owner before that is in the middle of a commit is waited for; one that hangs there, because its

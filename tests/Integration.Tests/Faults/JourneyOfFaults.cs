@@ -83,7 +83,8 @@ internal static class JourneyOfFaults
         return most;
     }
 
-    private static async Task<string> Start(ServerProcess server, string document, string newRun, int people)
+    /// <summary>Publishes a journey and starts a run of it. Returns the run.</summary>
+    public static async Task<string> Start(ServerProcess server, string document, string newRun, int people)
     {
         var journey = (await server.Send(HttpMethod.Post, "/api/journeys", document)).GetProperty("id").GetString();
         await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/publish");

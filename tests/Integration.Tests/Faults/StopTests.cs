@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.Versioning;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,17 +37,7 @@ public sealed class StopTests
         {
             await server.Send(HttpMethod.Put, "/api/channels/webhook",
                 $$$"""{"provider": "http", "settings": {"allowHosts": ["{{{endpoint.Authority}}}"], "inFlight": 2}}""");
-            var journey = (await server.Send(HttpMethod.Post, "/api/journeys", Asking.Replace("AUTHORITY", endpoint.Authority, StringComparison.Ordinal)))
-                .GetProperty("id").GetString();
-            await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/publish");
-            var run = (await server.Send(HttpMethod.Post, $"/api/journeys/{journey}/runs", """{"name": "Run"}""")).GetProperty("id").GetString();
-            var list = new StringBuilder("phone\n");
-            for (var i = 0; i < People; i++)
-            {
-                list.Append(CultureInfo.InvariantCulture, $"+1415{2_000_000 + i}\n");
-            }
-            await server.Send(HttpMethod.Post, $"/api/runs/{run}/recipients", list.ToString(), "text/csv");
-            await server.Send(HttpMethod.Post, $"/api/runs/{run}/start");
+            var run = await JourneyOfFaults.Start(server, Asking.Replace("AUTHORITY", endpoint.Authority, StringComparison.Ordinal), """{"name": "Run"}""", People);
             await endpoint.Crowd(2);
 
             server.Stop();
@@ -63,8 +51,7 @@ public sealed class StopTests
             Assert.InRange(before, 2, People - 1);
 
             server = await ServerProcess.Start(data, 1);
-            await Cluster.Until("the run is completed",
-                async () => (await server.Send(HttpMethod.Get, $"/api/runs/{run}")).GetProperty("status").GetString() == "completed");
+            await Completed(server, run);
             var nodes = (await server.Send(HttpMethod.Get, $"/api/runs/{run}/metrics")).GetProperty("nodes");
             Assert.Equal(People, nodes.GetProperty("ask").GetProperty("left").GetProperty("next").GetInt32());
             Assert.Equal(People, nodes.GetProperty("tell").GetProperty("left").GetProperty("next").GetInt32());
@@ -95,8 +82,7 @@ public sealed class StopTests
                 server.Dispose();
                 server = await ServerProcess.Start(data, JourneyOfFaults.Faster);
             }
-            await Cluster.Until("the run is completed",
-                async () => (await server.Send(HttpMethod.Get, $"/api/runs/{run}")).GetProperty("status").GetString() == "completed");
+            await Completed(server, run);
         }
         finally
         {
@@ -106,6 +92,9 @@ public sealed class StopTests
         JourneyOfFaults.Check(kept, Recipients);
         Assert.Equal(0, JourneyOfFaults.Unknown(kept));
     }
+
+    private static Task Completed(ServerProcess server, string run) => Cluster.Until("the run is completed",
+        async () => (await server.Send(HttpMethod.Get, $"/api/runs/{run}")).GetProperty("status").GetString() == "completed");
 
     private static async Task<bool> Listens(ServerProcess server)
     {
