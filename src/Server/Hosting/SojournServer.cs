@@ -47,7 +47,7 @@ public sealed class SojournServer : IAsyncDisposable
             await app.StartAsync();
             return new(app, options, key);
         }
-        catch (OperationCanceledException) when (app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
+        catch (Exception error) when (error is OperationCanceledException or OrleansLifecycleCanceledException && app?.Lifetime.ApplicationStopping.IsCancellationRequested == true)
         {
             await Close(app);
             throw new StartRefusedException("The server was told to stop before it had started.", StartRefusedException.ToldToStop);

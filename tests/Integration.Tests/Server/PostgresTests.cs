@@ -160,8 +160,11 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
         Assert.Contains("\"nowhere\" does not exist", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_server_that_is_told_to_stop_before_it_has_started_ends_in_order()
+    /// <param name="held">What somebody has in their hands, so that the start takes long: the turn to say that one joins, or a partition.</param>
+    [Theory]
+    [InlineData("SELECT pg_advisory_xact_lock(x'536F6A6F757270'::bigint)")]
+    [InlineData("UPDATE sojourn_p1.owner SET epoch = epoch")]
+    public async Task A_server_that_is_told_to_stop_before_it_has_started_ends_in_order(string held)
     {
         using var directory = new TemporaryDirectory();
         var database = postgres.Server.NewDatabase();
@@ -170,21 +173,23 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
         await using (var before = await TestServer.Start(postgres: database))
         {
         }
-        // Somebody has the partition in their hands, so that the start takes long.
         await using var holding = await source.OpenConnectionAsync();
         await using var transaction = await holding.BeginTransactionAsync();
-        await using (var hold = new Npgsql.NpgsqlCommand("UPDATE sojourn_p1.owner SET epoch = epoch", holding))
+        await using (var hold = new Npgsql.NpgsqlCommand(held, holding))
         {
             await hold.ExecuteNonQueryAsync();
         }
-        var (status, complaints) = await Faults.ServerProcess.StoppedAfter(directory.File("data"), database, () => Faults.Cluster.Until("the server waits for the partition", async () =>
+        var (status, complaints) = await Faults.ServerProcess.StoppedAfter(directory.File("data"), database, () => Faults.Cluster.Until("the server waits", async () =>
         {
-            await using var waits = source.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)");
+            await using var waits = source.CreateCommand("SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
             return await waits.ExecuteScalarAsync() is true;
         }));
         Assert.True(status == 0, complaints);
         Assert.Contains("told to stop", complaints, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", complaints, StringComparison.Ordinal);
+        // Others do not wait for it: nobody stands there but the dead.
+        await using var left = source.CreateCommand("SELECT EXISTS (SELECT 1 FROM sojourn_cluster.members WHERE status <> 6)");
+        Assert.True(await left.ExecuteScalarAsync() is false);
     }
 
     protected override Task<TestServer> Start() => TestServer.Start(postgres: postgres.Server.NewDatabase());
