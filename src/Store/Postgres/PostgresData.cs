@@ -11,6 +11,9 @@ namespace Sojourn.Store.Postgres;
 /// </summary>
 public sealed class PostgresData : IDataStore
 {
+    /// <summary>For so long a partition is open nowhere rather than that calls which its earlier owner has on the wire lose their answers.</summary>
+    private static readonly TimeSpan PatienceWithOwners = TimeSpan.FromSeconds(5);
+
     private readonly PostgresDatabases databases;
     private readonly IReadOnlyList<PostgresServerLock> locks;
     private readonly Lazy<PostgresSandboxRecord> sandbox;
@@ -168,7 +171,7 @@ public sealed class PostgresData : IDataStore
 
     public IPartitionStore OpenPartition(int partition)
     {
-        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition));
+        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition), PatienceWithOwners);
         epochs[partition] = store.Epoch;
         return store;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NodaTime;
 using Sojourn.Core;
@@ -34,14 +35,17 @@ public sealed class PostgresPartitionStore : IPartitionStore
     private PostgresQuery Query => new(connection);
 
     /// <summary>Becomes the partition's owner, whom every earlier one yields to; makes or migrates the schema as needed.</summary>
+    /// <param name="schema">Where it lives.</param>
+    /// <param name="patience">For so long an earlier owner that is still there is waited for: it may be about to write what became of calls that it carries to their end.</param>
     /// <exception cref="StoreUnavailableException">The server cannot be reached or written, or the schema is a newer program's.</exception>
-    public static PostgresPartitionStore Open(PartitionSchema schema)
+    public static PostgresPartitionStore Open(PartitionSchema schema, TimeSpan patience)
     {
         NpgsqlConnection? connection = null;
         try
         {
             connection = schema.Source.OpenConnection();
             PostgresMigrator.Migrate(connection, schema.Name, PostgresMigrator.Partition);
+            AwaitEarlier(schema, connection, patience);
             return Take(schema, connection);
         }
         catch (Exception error)
@@ -151,6 +155,23 @@ public sealed class PostgresPartitionStore : IPartitionStore
         {
             // The connection went with the batch, which says why.
             return false;
+        }
+    }
+
+    /// <summary>
+    /// An owner holds a lock until its connection is closed (owners' connections are in no pool), so that who comes next knows whether it has gone. It is a
+    /// courtesy and decides nothing: whoever owns the partition is told by the epoch alone.
+    /// </summary>
+    private static void AwaitEarlier(PartitionSchema schema, NpgsqlConnection connection, TimeSpan patience)
+    {
+        try
+        {
+            Run(connection, string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {Math.Max(1, (long)patience.TotalMilliseconds)}"));
+            Run(connection, $"SELECT pg_advisory_lock({PostgresServerLock.Owners}, '{schema.Name}.owner'::regclass::oid::integer)");
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // It does not go, or cannot.
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class PostgresServerLock : IDisposable
     private const long Setup = Servers + 1;
     internal const long Turns = Servers + 2;
 
+    /// <summary>Of a pair of numbers, which are locks apart from those of one: the second is a partition's.</summary>
+    internal const int Owners = 0x536F6A6F;
+
     private readonly NpgsqlDataSource source;
     private readonly Lock gate = new();
     private NpgsqlConnection connection;

@@ -97,12 +97,14 @@ internal sealed class Cluster : IDisposable
     }, () => $"The database does this:\n{Activity()}\nThe servers said:\n{string.Join("\n\n", Servers.Select(each => each.LastWords))}", PatienceWithRuns);
 
     /// <summary>Stops what is left and holds all that is stored against each other.</summary>
-    public void Check(int people)
+    /// <returns>How many messages nobody knows the outcome of.</returns>
+    public int Check(int people)
     {
         Servers.ForEach(server => server.Dispose());
         Servers.Clear();
         using var data = PostgresData.Open(Database, Partitions);
         JourneyOfFaults.Check(data, people);
+        return JourneyOfFaults.Unknown(data);
     }
 
     /// <summary>The server that has each partition, by the connection that took it; empty where that is gone.</summary>

@@ -95,7 +95,7 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         }
         output.WriteLine($"All ended after {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s");
         await cluster.Completed(cluster.Servers[1], run);
-        cluster.Check(People);
+        Assert.Equal(0, cluster.Check(People));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class PostgresTests(PostgresFixture postgres) : RunTests, IClassFi
         var database = postgres.Server.NewDatabase();
         await using var server = await TestServer.Start(postgres: database);
         using var source = Npgsql.NpgsqlDataSource.Create(database);
-        Sojourn.Store.Postgres.PostgresPartitionStore.Open(Sojourn.Store.Postgres.PartitionSchema.Of(source, 1)).Dispose();
+        Sojourn.Store.Postgres.PostgresPartitionStore.Open(Sojourn.Store.Postgres.PartitionSchema.Of(source, 1), TimeSpan.Zero).Dispose();
         await Faults.Cluster.Until("the server has the partition again", async () =>
         {
             await using var owner = source.CreateCommand("SELECT EXISTS (SELECT 1 FROM sojourn_p1.owner o JOIN pg_stat_activity a ON a.pid = o.pid AND a.backend_start = o.connected)");

@@ -30,7 +30,7 @@ public sealed partial class PostgresPageTests : IClassFixture<PostgresFixture>, 
             + ";Options=-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on -c auto_explain.log_timing=off");
         log = postgres.Server.Log;
         var schema = new PartitionSchema(source, "sojourn_" + Guid.NewGuid().ToString("N"));
-        using (var store = PostgresPartitionStore.Open(schema))
+        using (var store = PostgresPartitionStore.Open(schema, TimeSpan.Zero))
         {
             var changes = new Changes();
             changes.NewEnrollments.AddRange(Enumerable.Range(1, Many + Few).Select(i => new Enrollment

@@ -56,6 +56,26 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
     }
 
     [Fact]
+    public async Task An_owner_that_is_about_to_close_is_waited_for_and_writes_what_it_has_to()
+    {
+        await using var unpooled = PostgresData.Source(postgres.Server.ConnectionString, isPooled: false);
+        var owners = new PartitionSchema(unpooled, schema.Name);
+        var leaving = PostgresPartitionStore.Open(owners, TimeSpan.Zero);
+        var coming = Task.Run(() => PostgresPartitionStore.Open(owners, TimeSpan.FromMinutes(1)));
+        await using var watching = postgres.Source.CreateCommand(
+            $"SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND objid = '{schema.Name}.owner'::regclass)");
+        while (!coming.IsCompleted && await watching.ExecuteScalarAsync() is false)
+        {
+        }
+        Commit(leaving, changes => changes.NewEnrollments.Add(Waiting(1, Now)));
+        Assert.False(coming.IsCompleted);
+        leaving.Dispose();
+        using var next = await coming;
+        Commit(next, changes => changes.NewEnrollments.Add(Waiting(2, Now)));
+        Assert.Equal(2, Due(next, Now).Count);
+    }
+
+    [Fact]
     public void An_earlier_owner_that_writes_what_the_new_one_has_written_learns_that_it_has_been_taken_over_and_not_that_its_rows_are_wrong()
     {
         Commit(Store, changes => changes.NewEnrollments.Add(Waiting(1, Now)));
@@ -136,7 +156,7 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
     public void A_batch_that_the_database_puts_off_is_no_fault_of_anybody_in_it()
     {
         using var impatient = PostgresData.Source(new NpgsqlConnectionStringBuilder(postgres.Server.ConnectionString) { Options = "-c lock_timeout=50ms" }.ConnectionString);
-        using var store = PostgresPartitionStore.Open(new(impatient, schema.Name));
+        using var store = PostgresPartitionStore.Open(new(impatient, schema.Name), TimeSpan.Zero);
         using var maintenance = postgres.Source.OpenConnection();
         using var transaction = maintenance.BeginTransaction();
         using (var locking = new NpgsqlCommand($"LOCK TABLE {schema.Name}.enrollments IN SHARE MODE", maintenance))
@@ -146,7 +166,7 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
         Assert.Throws<StoreUnavailableException>(() => Commit(store, changes => changes.NewEnrollments.Add(Waiting(1, Now))));
     }
 
-    protected override IPartitionStore OpenStore() => PostgresPartitionStore.Open(schema);
+    protected override IPartitionStore OpenStore() => PostgresPartitionStore.Open(schema, TimeSpan.Zero);
 
     protected override IPartitionReader OpenReader()
     {

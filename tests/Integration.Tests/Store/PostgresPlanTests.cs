@@ -27,11 +27,11 @@ public sealed class PostgresPlanTests : PartitionStoreContract, IClassFixture<Po
 
     protected override IPartitionStore OpenStore()
     {
-        PostgresPartitionStore.Open(Schema).Dispose();
+        PostgresPartitionStore.Open(Schema, TimeSpan.Zero).Dispose();
         using var believe = source.CreateCommand(
             $"UPDATE pg_class SET relpages = 1000, reltuples = 0 WHERE relnamespace = '{name}'::regnamespace AND relkind IN ('r', 'i')");
         believe.ExecuteNonQuery();
-        return PostgresPartitionStore.Open(Schema);
+        return PostgresPartitionStore.Open(Schema, TimeSpan.Zero);
     }
 
     protected override IPartitionReader OpenReader()
