@@ -33,7 +33,7 @@ internal sealed class Rig : IPartitions, ISnapshotReader, IReceiptSink, IAsyncDi
         Path = directory ?? Directory.CreateTempSubdirectory("sojourn-bench-").FullName;
         Node = new(new() { DataDirectory = Path, Partitions = 2, Partition = partition ?? new(), Postgres = postgres is null ? null : (PostgresPlaces)postgres }, time, NullLoggerFactory.Instance);
         Node.PartitionFailed += error => Console.Error.WriteLine(error);
-        Hosts = Task.WhenAll(Enumerable.Range(0, Node.Data.Partitions).Select(Node.Open)).GetAwaiter().GetResult();
+        Hosts = Task.WhenAll(Enumerable.Range(0, Node.Data.Partitions).Select(partition => Node.Open(partition, CancellationToken.None))).GetAwaiter().GetResult();
         Node.Limiter.GoOn();
         Node.Catalog.Attach(this);
         Node.StartReceipts(this);

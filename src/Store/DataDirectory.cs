@@ -67,7 +67,7 @@ public sealed class DataDirectory : IDataStore
     }
 
     /// <summary>Becomes the partition's owner. The caller's thread is its only user, and disposes it before the directory.</summary>
-    public IPartitionStore OpenPartition(int partition) => SqlitePartitionStore.Open(PartitionPath(partition));
+    public IPartitionStore OpenPartition(int partition, CancellationToken givenUp = default) => SqlitePartitionStore.Open(PartitionPath(partition));
 
     /// <summary>A reader beside the owner; the partition must have been opened once.</summary>
     public IPartitionReader OpenReader(int partition) => new SqlitePartitionReader(PartitionPath(partition));

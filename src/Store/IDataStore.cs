@@ -22,7 +22,10 @@ public interface IDataStore : IDisposable
     ILeases? Leases => null;
 
     /// <summary>Becomes the partition's owner. The caller's thread is its only user, and disposes it before the store.</summary>
-    IPartitionStore OpenPartition(int partition);
+    /// <param name="partition">Its number.</param>
+    /// <param name="givenUp">Nobody wants it any more: where an earlier owner is waited for, it stays the owner.</param>
+    /// <exception cref="OperationCanceledException">It was given up meanwhile.</exception>
+    IPartitionStore OpenPartition(int partition, CancellationToken givenUp = default);
 
     /// <summary>A reader beside the owner; the partition must have been opened once.</summary>
     IPartitionReader OpenReader(int partition);

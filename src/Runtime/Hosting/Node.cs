@@ -63,7 +63,7 @@ public sealed class Node : IAsyncDisposable
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
-    private readonly ConcurrentDictionary<PartitionHost, Task> closing = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<PartitionHost, bool> closing = new(ReferenceEqualityComparer.Instance);
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim opening = new(OpenedAtOnce);
     private ReceiptsLoop? receipts;
@@ -130,16 +130,19 @@ public sealed class Node : IAsyncDisposable
     /// Becomes the partition's owner. An earlier one, here or elsewhere, commits nothing any more. A few are opened at a time, each on a
     /// thread of its own: the store is waited for without a break, and whoever else needs a thread must get one.
     /// </summary>
-    public async Task<PartitionHost> Open(int partition)
+    /// <param name="partition">Its number.</param>
+    /// <param name="givenUp">Whoever asked has gone, and nobody else will close it.</param>
+    /// <exception cref="OperationCanceledException">It was given up meanwhile.</exception>
+    public async Task<PartitionHost> Open(int partition, CancellationToken givenUp)
     {
-        await opening.WaitAsync();
+        await opening.WaitAsync(givenUp);
         try
         {
             return await Task.Factory.StartNew(() =>
             {
                 // Nothing that the partition holds may be news to the catalog.
                 Catalog.Reach();
-                var host = new PartitionHost(partition, this);
+                var host = new PartitionHost(partition, this, givenUp);
                 try
                 {
                     // Whoever finds it open may take it that its calls in progress are known to all.
@@ -150,7 +153,9 @@ public sealed class Node : IAsyncDisposable
                     host.DisposeAsync().AsTask().GetAwaiter().GetResult();
                     throw;
                 }
-                return hosts[partition] = host;
+                hosts[partition] = host;
+                givenUp.Register(() => _ = Close(host));
+                return host;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
@@ -159,15 +164,10 @@ public sealed class Node : IAsyncDisposable
         }
     }
 
-    public Task Close(PartitionHost host)
+    public async Task Close(PartitionHost host)
     {
         hosts.TryRemove(KeyValuePair.Create(host.Partition.Number, host));
-        return closing.GetOrAdd(host, Closed);
-    }
-
-    private async Task Closed(PartitionHost host)
-    {
-        await Task.Yield();
+        closing.TryAdd(host, true);
         try
         {
             await host.DisposeAsync();
@@ -203,7 +203,7 @@ public sealed class Node : IAsyncDisposable
         }
         await Providers.DisposeAsync();
         // Those whose calls took too long have them cut off by that, and write before the data is closed.
-        await Task.WhenAny(Task.WhenAll(closing.Values), Task.Delay(ClosingPatience));
+        await Task.WhenAny(Task.WhenAll(closing.Keys.Select(Close)), Task.Delay(ClosingPatience));
         await Leases.DisposeAsync();
         Catalog.Dispose();
         Data.Dispose();

@@ -29,7 +29,7 @@ internal sealed class PartitionGrain(Node node) : Grain, IPartitionGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var number = (int)this.GetPrimaryKeyLong();
-        host = await Guarded(() => node.Open(number));
+        host = await Guarded(() => node.Open(number, cancellationToken));
         _ = LeaveWhenAsked(host);
     }
 

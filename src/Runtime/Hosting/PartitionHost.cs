@@ -10,12 +10,18 @@ public sealed class PartitionHost : IAsyncDisposable
     private readonly PartitionLoop loop;
     private readonly Dispatcher dispatcher;
     private readonly CancellationTokenSource closing = new();
+    private readonly Lazy<Task> closed;
     private readonly TaskCompletionSource leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PartitionHost(int number, Node node)
+    /// <param name="number">The partition's.</param>
+    /// <param name="node">What it shares with others.</param>
+    /// <param name="givenUp">Nobody wants it any more.</param>
+    /// <exception cref="OperationCanceledException">It was given up meanwhile.</exception>
+    public PartitionHost(int number, Node node, CancellationToken givenUp)
     {
+        closed = new(() => Task.Run(Close));
         var log = node.Logs.CreateLogger("Sojourn.Partition");
-        var store = node.Data.OpenPartition(number);
+        var store = node.Data.OpenPartition(number, givenUp);
         dispatcher = new(node.Providers, new(() => node.Catalog.Current, node.Clock, log));
         try
         {
@@ -53,7 +59,10 @@ public sealed class PartitionHost : IAsyncDisposable
 
     public void Leave() => leaving.TrySetResult();
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes it once, whoever asks for it and however often.</summary>
+    public ValueTask DisposeAsync() => new(closed.Value);
+
+    private async Task Close()
     {
         await closing.CancelAsync();
         try

@@ -169,9 +169,9 @@ public sealed class PostgresData : IDataStore
         return true;
     });
 
-    public IPartitionStore OpenPartition(int partition)
+    public IPartitionStore OpenPartition(int partition, CancellationToken givenUp = default)
     {
-        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition), PatienceWithOwners);
+        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition), PatienceWithOwners, givenUp);
         epochs[partition] = store.Epoch;
         return store;
     }

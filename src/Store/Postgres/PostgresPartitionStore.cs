@@ -37,8 +37,9 @@ public sealed class PostgresPartitionStore : IPartitionStore
     /// <summary>Becomes the partition's owner, whom every earlier one yields to; makes or migrates the schema as needed.</summary>
     /// <param name="schema">Where it lives.</param>
     /// <param name="patience">For so long an earlier owner that is still there is waited for: it may be about to write what became of calls that it carries to their end.</param>
+    /// <param name="givenUp">Nobody wants it any more.</param>
     /// <exception cref="StoreUnavailableException">The server cannot be reached or written, or the schema is a newer program's.</exception>
-    public static PostgresPartitionStore Open(PartitionSchema schema, TimeSpan patience)
+    public static PostgresPartitionStore Open(PartitionSchema schema, TimeSpan patience, CancellationToken givenUp = default)
     {
         NpgsqlConnection? connection = null;
         try
@@ -46,6 +47,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
             connection = schema.Source.OpenConnection();
             PostgresMigrator.Migrate(connection, schema.Name, PostgresMigrator.Partition);
             AwaitEarlier(schema, connection, patience);
+            givenUp.ThrowIfCancellationRequested();
             return Take(schema, connection);
         }
         catch (Exception error)

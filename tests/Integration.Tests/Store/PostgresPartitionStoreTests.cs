@@ -61,16 +61,17 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
         await using var unpooled = PostgresData.Source(postgres.Server.ConnectionString, isPooled: false);
         var owners = new PartitionSchema(unpooled, schema.Name);
         var leaving = PostgresPartitionStore.Open(owners, TimeSpan.Zero);
-        var coming = Task.Run(() => PostgresPartitionStore.Open(owners, TimeSpan.FromMinutes(1)));
-        await using var watching = postgres.Source.CreateCommand(
-            $"SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND objid = '{schema.Name}.owner'::regclass)");
-        while (!coming.IsCompleted && await watching.ExecuteScalarAsync() is false)
-        {
-        }
+        using var givenUp = new CancellationTokenSource();
+        var nobody = await Waiting(owners, givenUp.Token);
+        var coming = await Waiting(owners);
         Commit(leaving, changes => changes.NewEnrollments.Add(Waiting(1, Now)));
-        Assert.False(coming.IsCompleted);
+        Assert.False(nobody.IsCompleted || coming.IsCompleted);
+
+        await givenUp.CancelAsync();
         leaving.Dispose();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => nobody);
         using var next = await coming;
+        Assert.Equal(leaving.Epoch + 1, next.Epoch);
         Commit(next, changes => changes.NewEnrollments.Add(Waiting(2, Now)));
         Assert.Equal(2, Due(next, Now).Count);
     }
@@ -164,6 +165,19 @@ public sealed class PostgresPartitionStoreTests(PostgresFixture postgres) : Part
             locking.ExecuteNonQuery();
         }
         Assert.Throws<StoreUnavailableException>(() => Commit(store, changes => changes.NewEnrollments.Add(Waiting(1, Now))));
+    }
+
+    /// <summary>Somebody who waits for the owner to go.</summary>
+    private async Task<Task<PostgresPartitionStore>> Waiting(PartitionSchema owners, CancellationToken givenUp = default)
+    {
+        await using var look = postgres.Source.CreateCommand(
+            $"SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' AND objid = '{schema.Name}.owner'::regclass");
+        var before = (long)(await look.ExecuteScalarAsync(CancellationToken.None))!;
+        var coming = Task.Run(() => PostgresPartitionStore.Open(owners, TimeSpan.FromMinutes(1), givenUp), CancellationToken.None);
+        while (!coming.IsCompleted && (long)(await look.ExecuteScalarAsync(CancellationToken.None))! == before)
+        {
+        }
+        return coming;
     }
 
     protected override IPartitionStore OpenStore() => PostgresPartitionStore.Open(schema, TimeSpan.Zero);
