@@ -140,13 +140,14 @@ public sealed class Node : IAsyncDisposable
         {
             return await Task.Factory.StartNew(() =>
             {
-                // Nothing that the partition holds may be news to the catalog.
-                Catalog.Reach();
+                stop.Token.ThrowIfCancellationRequested();
                 var host = new PartitionHost(partition, this, givenUp);
                 try
                 {
                     // Whoever finds it open may take it that its calls in progress are known to all.
                     Leases.Tell();
+                    givenUp.ThrowIfCancellationRequested();
+                    stop.Token.ThrowIfCancellationRequested();
                 }
                 catch
                 {
@@ -154,7 +155,13 @@ public sealed class Node : IAsyncDisposable
                     throw;
                 }
                 hosts[partition] = host;
-                givenUp.Register(() => _ = Close(host));
+                // What others changed was spread to those that were here by then.
+                _ = host.Partition.Apply(Catalog.Current);
+                givenUp.Register(() =>
+                {
+                    host.Leave();
+                    _ = Close(host);
+                });
                 return host;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }

@@ -25,7 +25,10 @@ public sealed class PartitionHost : IAsyncDisposable
         dispatcher = new(node.Providers, new(() => node.Catalog.Current, node.Clock, log));
         try
         {
+            // Behind the opening: whoever had the partition before writes no more, and nothing that it holds is news to the catalog.
+            node.Catalog.Reach();
             Partition = new(number, store, node.Catalog.Current, node.Clock, dispatcher, node.Limiter, log, node.Options.Partition);
+            givenUp.ThrowIfCancellationRequested();
         }
         catch
         {
@@ -57,7 +60,12 @@ public sealed class PartitionHost : IAsyncDisposable
     /// <summary>Is cancelled when the partition is being closed here.</summary>
     public CancellationToken Closing => closing.Token;
 
-    public void Leave() => leaving.TrySetResult();
+    /// <summary>Nothing more is begun for anybody, so that nobody is waited for, and whoever opened it is told.</summary>
+    public void Leave()
+    {
+        Partition.TurnAway();
+        leaving.TrySetResult();
+    }
 
     /// <summary>Closes it once, whoever asks for it and however often.</summary>
     public ValueTask DisposeAsync() => new(closed.Value);

@@ -118,6 +118,9 @@ public sealed partial class Partition : IDisposable
     /// <summary>Answers of providers, from the pump; null for an entry that was held back and not sent.</summary>
     public void Answer(IReadOnlyList<(OutboxEntry Entry, Answer? Answer)> given) => inbox.Answer(given);
 
+    /// <summary>Fails what was asked and not begun, and whatever is asked from now on: it is asked again where the partition goes to. From any thread.</summary>
+    public void TurnAway() => inbox.Fail(new OperationCanceledException("The partition is about to be closed."));
+
     /// <summary>A channel has room again.</summary>
     public void Nudge() => wake?.Invoke();
 

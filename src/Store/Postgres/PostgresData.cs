@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Sojourn.Core.Messages;
@@ -14,10 +15,14 @@ public sealed class PostgresData : IDataStore
     /// <summary>For so long a partition is open nowhere rather than that calls which its earlier owner has on the wire lose their answers.</summary>
     private static readonly TimeSpan PatienceWithOwners = TimeSpan.FromSeconds(5);
 
+    /// <summary>An owner that did not go may have vanished with its machine, and with it all the others that it was.</summary>
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(10);
+
     private readonly PostgresDatabases databases;
     private readonly IReadOnlyList<PostgresServerLock> locks;
     private readonly Lazy<PostgresSandboxRecord> sandbox;
     private readonly ConcurrentDictionary<int, long> epochs = new();
+    private long waitedInVainAt;
 
     private PostgresData(PostgresDatabases databases, IReadOnlyList<PostgresServerLock> locks, ICatalogStore catalog, SlotMap slots, string serverName)
     {
@@ -171,7 +176,13 @@ public sealed class PostgresData : IDataStore
 
     public IPartitionStore OpenPartition(int partition, CancellationToken givenUp = default)
     {
-        var store = PostgresPartitionStore.Open(PartitionSchema.Of(databases.OwnersOf(partition), partition), PatienceWithOwners, givenUp);
+        var isImpatient = Volatile.Read(ref waitedInVainAt) is var at && at > 0 && Stopwatch.GetElapsedTime(at) < Impatience;
+        var store = PostgresPartitionStore.Open(
+            PartitionSchema.Of(databases.OwnersOf(partition), partition), isImpatient ? TimeSpan.Zero : PatienceWithOwners, givenUp);
+        if (!store.IsAlone && !isImpatient)
+        {
+            Volatile.Write(ref waitedInVainAt, Stopwatch.GetTimestamp());
+        }
         epochs[partition] = store.Epoch;
         return store;
     }

@@ -17,10 +17,12 @@ public sealed class PostgresPartitionStore : IPartitionStore
     private readonly NpgsqlConnection connection;
     private readonly PostgresReads reads;
     private readonly PostgresWrite writes;
-    private PostgresPartitionStore(PartitionSchema schema, NpgsqlConnection connection, long epoch, Sequences sequences)
+
+    private PostgresPartitionStore(PartitionSchema schema, NpgsqlConnection connection, bool isAlone, long epoch, Sequences sequences)
     {
         this.schema = schema;
         this.connection = connection;
+        IsAlone = isAlone;
         Epoch = epoch;
         Sequences = sequences;
         reads = new(schema.Name);
@@ -31,6 +33,9 @@ public sealed class PostgresPartitionStore : IPartitionStore
 
     /// <summary>Which owner this is; a later one has a higher number.</summary>
     public long Epoch { get; }
+
+    /// <summary>No earlier owner was still there when this one began.</summary>
+    public bool IsAlone { get; }
 
     private PostgresQuery Query => new(connection);
 
@@ -46,9 +51,14 @@ public sealed class PostgresPartitionStore : IPartitionStore
         {
             connection = schema.Source.OpenConnection();
             PostgresMigrator.Migrate(connection, schema.Name, PostgresMigrator.Partition);
-            AwaitEarlier(schema, connection, patience);
-            givenUp.ThrowIfCancellationRequested();
-            return Take(schema, connection);
+            var before = EpochOf(schema, connection);
+            var isAlone = AwaitEarlier(schema, connection, patience);
+            if (!isAlone && EpochOf(schema, connection) > before)
+            {
+                // Somebody else who waited was first, and has begun to work.
+                throw PostgresErrors.Overtaken(schema.ToString());
+            }
+            return Take(schema, connection, isAlone, givenUp);
         }
         catch (Exception error)
         {
@@ -150,8 +160,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
     {
         try
         {
-            using var ask = new NpgsqlCommand($"SELECT epoch FROM {schema.Name}.owner", connection);
-            return ask.ExecuteScalar() is long epoch && epoch > Epoch;
+            return EpochOf(schema, connection) > Epoch;
         }
         catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
         {
@@ -164,28 +173,40 @@ public sealed class PostgresPartitionStore : IPartitionStore
     /// An owner holds a lock until its connection is closed (owners' connections are in no pool), so that who comes next knows whether it has gone. It is a
     /// courtesy and decides nothing: whoever owns the partition is told by the epoch alone.
     /// </summary>
-    private static void AwaitEarlier(PartitionSchema schema, NpgsqlConnection connection, TimeSpan patience)
+    /// <returns>False where it does not go, or cannot.</returns>
+    private static bool AwaitEarlier(PartitionSchema schema, NpgsqlConnection connection, TimeSpan patience)
     {
         try
         {
             Run(connection, string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {Math.Max(1, (long)patience.TotalMilliseconds)}"));
-            Run(connection, $"SELECT pg_advisory_lock({PostgresServerLock.Owners}, '{schema.Name}.owner'::regclass::oid::integer)");
+            using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({PostgresServerLock.Owners}, '{schema.Name}.owner'::regclass::oid::integer)", connection);
+            // The database has the patience, and not the driver.
+            wait.CommandTimeout = 0;
+            wait.ExecuteNonQuery();
+            return true;
         }
-        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled)
         {
-            // It does not go, or cannot.
+            return false;
         }
+    }
+
+    private static long EpochOf(PartitionSchema schema, NpgsqlConnection connection)
+    {
+        using var ask = new NpgsqlCommand($"SELECT epoch FROM {schema.Name}.owner", connection);
+        return ask.ExecuteScalar() is long epoch ? epoch : 0;
     }
 
     /// <summary>
     /// Takes the next epoch. An owner before that is in the middle of a commit is waited for; one that hangs there, because its
     /// process is frozen or cut off, loses its connection and with it what it had not committed.
     /// </summary>
-    private static PostgresPartitionStore Take(PartitionSchema schema, NpgsqlConnection connection)
+    private static PostgresPartitionStore Take(PartitionSchema schema, NpgsqlConnection connection, bool isAlone, CancellationToken givenUp)
     {
         Run(connection, "SET lock_timeout = '1s'");
         while (true)
         {
+            givenUp.ThrowIfCancellationRequested();
             try
             {
                 using var take = new NpgsqlCommand(
@@ -193,7 +214,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
                     + "connected = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) "
                     + "RETURNING epoch, profile, enrollment, journal, outbox, held, event",
                     connection);
-                var owner = Owner(schema, connection, take);
+                var owner = Owner(schema, connection, isAlone, take);
                 // What locks a table for maintenance is waited for: a commit does not fail because of it.
                 Run(connection, "RESET lock_timeout");
                 return owner;
@@ -206,11 +227,11 @@ public sealed class PostgresPartitionStore : IPartitionStore
         }
     }
 
-    private static PostgresPartitionStore Owner(PartitionSchema schema, NpgsqlConnection connection, NpgsqlCommand take)
+    private static PostgresPartitionStore Owner(PartitionSchema schema, NpgsqlConnection connection, bool isAlone, NpgsqlCommand take)
     {
         using var row = take.ExecuteReader();
         row.Read();
-        return new(schema, connection, row.GetInt64(0),
+        return new(schema, connection, isAlone, row.GetInt64(0),
             new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)));
     }
 
