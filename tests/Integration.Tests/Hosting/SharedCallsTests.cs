@@ -179,6 +179,22 @@ public sealed class SharedCallsTests
         Assert.Null(servers[0].Limiter.DoubtedSince);
     }
 
+    [Fact]
+    public async Task What_a_server_that_leaves_in_order_had_the_others_have_at_once()
+    {
+        WhileTheyCall(seconds: 3);
+        var leaving = servers.MaxBy(server => server.Calls)!;
+        while (leaving.Calls > 0)
+        {
+            leaving.End();
+        }
+        servers.Remove(leaving);
+        await leaving.Keeper.DisposeAsync();
+        // Well before its leases would have ended.
+        WhileTheyCall(seconds: 1);
+        Assert.Equal(AtOnce, servers.Sum(server => server.Calls));
+    }
+
     /// <summary>Time passes; each server renews its leases and makes all calls that it may.</summary>
     private void WhileTheyCall(int seconds)
     {
