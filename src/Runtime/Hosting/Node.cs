@@ -63,7 +63,7 @@ public sealed class Node : IAsyncDisposable
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<int, PartitionHost> hosts = new();
-    private readonly ConcurrentDictionary<PartitionHost, bool> closing = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<PartitionHost, bool> closing = new();
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim opening = new(OpenedAtOnce);
     private ReceiptsLoop? receipts;

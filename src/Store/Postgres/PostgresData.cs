@@ -179,7 +179,7 @@ public sealed class PostgresData : IDataStore
         var isImpatient = Volatile.Read(ref waitedInVainAt) is var at && at > 0 && Stopwatch.GetElapsedTime(at) < Impatience;
         var store = PostgresPartitionStore.Open(
             PartitionSchema.Of(databases.OwnersOf(partition), partition), isImpatient ? TimeSpan.Zero : PatienceWithOwners, givenUp);
-        if (!store.IsAlone && !isImpatient)
+        if (store.WaitedInVain && !isImpatient)
         {
             Volatile.Write(ref waitedInVainAt, Stopwatch.GetTimestamp());
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using NodaTime;
 using Sojourn.Core;
@@ -18,11 +17,10 @@ public sealed class PostgresPartitionStore : IPartitionStore
     private readonly PostgresReads reads;
     private readonly PostgresWrite writes;
 
-    private PostgresPartitionStore(PartitionSchema schema, NpgsqlConnection connection, bool isAlone, long epoch, Sequences sequences)
+    private PostgresPartitionStore(PartitionSchema schema, NpgsqlConnection connection, long epoch, Sequences sequences)
     {
         this.schema = schema;
         this.connection = connection;
-        IsAlone = isAlone;
         Epoch = epoch;
         Sequences = sequences;
         reads = new(schema.Name);
@@ -34,8 +32,8 @@ public sealed class PostgresPartitionStore : IPartitionStore
     /// <summary>Which owner this is; a later one has a higher number.</summary>
     public long Epoch { get; }
 
-    /// <summary>No earlier owner was still there when this one began.</summary>
-    public bool IsAlone { get; }
+    /// <summary>An earlier owner did not go in time.</summary>
+    public bool WaitedInVain { get; private set; }
 
     private PostgresQuery Query => new(connection);
 
@@ -52,13 +50,15 @@ public sealed class PostgresPartitionStore : IPartitionStore
             connection = schema.Source.OpenConnection();
             PostgresMigrator.Migrate(connection, schema.Name, PostgresMigrator.Partition);
             var before = EpochOf(schema, connection);
-            var isAlone = AwaitEarlier(schema, connection, patience);
-            if (!isAlone && EpochOf(schema, connection) > before)
+            var waitedInVain = !AwaitEarlier(schema, connection, patience);
+            if (waitedInVain && EpochOf(schema, connection) > before)
             {
                 // Somebody else who waited was first, and has begun to work.
                 throw PostgresErrors.Overtaken(schema.ToString());
             }
-            return Take(schema, connection, isAlone, givenUp);
+            var owner = Take(schema, connection, givenUp);
+            owner.WaitedInVain = waitedInVain;
+            return owner;
         }
         catch (Exception error)
         {
@@ -174,22 +174,8 @@ public sealed class PostgresPartitionStore : IPartitionStore
     /// courtesy and decides nothing: whoever owns the partition is told by the epoch alone.
     /// </summary>
     /// <returns>False where it does not go, or cannot.</returns>
-    private static bool AwaitEarlier(PartitionSchema schema, NpgsqlConnection connection, TimeSpan patience)
-    {
-        try
-        {
-            Run(connection, string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {Math.Max(1, (long)patience.TotalMilliseconds)}"));
-            using var wait = new NpgsqlCommand($"SELECT pg_advisory_lock({PostgresServerLock.Owners}, '{schema.Name}.owner'::regclass::oid::integer)", connection);
-            // The database has the patience, and not the driver.
-            wait.CommandTimeout = 0;
-            wait.ExecuteNonQuery();
-            return true;
-        }
-        catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled)
-        {
-            return false;
-        }
-    }
+    private static bool AwaitEarlier(PartitionSchema schema, NpgsqlConnection connection, TimeSpan patience) =>
+        PostgresLock.Take(connection, $"pg_advisory_lock({PostgresServerLock.Owners}, '{schema.Name}.owner'::regclass::oid::integer)", patience);
 
     private static long EpochOf(PartitionSchema schema, NpgsqlConnection connection)
     {
@@ -201,7 +187,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
     /// Takes the next epoch. An owner before that is in the middle of a commit is waited for; one that hangs there, because its
     /// process is frozen or cut off, loses its connection and with it what it had not committed.
     /// </summary>
-    private static PostgresPartitionStore Take(PartitionSchema schema, NpgsqlConnection connection, bool isAlone, CancellationToken givenUp)
+    private static PostgresPartitionStore Take(PartitionSchema schema, NpgsqlConnection connection, CancellationToken givenUp)
     {
         Run(connection, "SET lock_timeout = '1s'");
         while (true)
@@ -214,7 +200,7 @@ public sealed class PostgresPartitionStore : IPartitionStore
                     + "connected = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()) "
                     + "RETURNING epoch, profile, enrollment, journal, outbox, held, event",
                     connection);
-                var owner = Owner(schema, connection, isAlone, take);
+                var owner = Owner(schema, connection, take);
                 // What locks a table for maintenance is waited for: a commit does not fail because of it.
                 Run(connection, "RESET lock_timeout");
                 return owner;
@@ -227,11 +213,11 @@ public sealed class PostgresPartitionStore : IPartitionStore
         }
     }
 
-    private static PostgresPartitionStore Owner(PartitionSchema schema, NpgsqlConnection connection, bool isAlone, NpgsqlCommand take)
+    private static PostgresPartitionStore Owner(PartitionSchema schema, NpgsqlConnection connection, NpgsqlCommand take)
     {
         using var row = take.ExecuteReader();
         row.Read();
-        return new(schema, connection, isAlone, row.GetInt64(0),
+        return new(schema, connection, row.GetInt64(0),
             new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Sojourn.Store.Postgres;
@@ -10,42 +9,32 @@ namespace Sojourn.Store.Postgres;
 internal sealed class PostgresTurn : IDisposable
 {
     private readonly NpgsqlConnection connection;
-    private NpgsqlTransaction? transaction;
+    private readonly NpgsqlTransaction transaction;
 
-    private PostgresTurn(NpgsqlConnection connection) => this.connection = connection;
+    private PostgresTurn(NpgsqlConnection connection) => (this.connection, transaction) = (connection, connection.BeginTransaction());
 
     /// <returns>Null where others have their turns for longer than that.</returns>
     public static PostgresTurn? Take(NpgsqlDataSource source, TimeSpan patience)
     {
         var turn = new PostgresTurn(source.OpenConnection());
+        var isMine = false;
         try
         {
-            turn.Wait(patience);
-            return turn;
+            isMine = PostgresLock.Take(turn.connection, $"pg_advisory_xact_lock({PostgresServerLock.Turns})", patience);
+            return isMine ? turn : null;
         }
-        catch (Exception error)
+        finally
         {
-            turn.Dispose();
-            if (error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+            if (!isMine)
             {
-                return null;
+                turn.Dispose();
             }
-            throw;
         }
     }
 
     public void Dispose()
     {
-        transaction?.Dispose();
+        transaction.Dispose();
         connection.Dispose();
-    }
-
-    private void Wait(TimeSpan patience)
-    {
-        transaction = connection.BeginTransaction();
-        using var wait = new NpgsqlCommand(
-            string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {(long)patience.TotalMilliseconds}; SELECT pg_advisory_xact_lock({PostgresServerLock.Turns})"),
-            connection);
-        wait.ExecuteNonQuery();
     }
 }
